@@ -1,0 +1,39 @@
+"""Reviewing emergency openings; the opening itself is in knowledge/records, since it starts from a child's name."""
+
+from datetime import datetime
+
+from erle.foundation.access import gate
+from erle.foundation.access.models import BreakGlass, Notice, Share
+from erle.foundation.agencies.models import Worker
+from erle.foundation.agencies.rules import Ability
+from erle.foundation.database.refusals import Refused
+from erle.foundation.ledger import actions as ledger
+from erle.foundation.ledger.rules import Act
+
+
+class ReviewedAlready(Refused):
+    """Somebody has reviewed this opening."""
+
+
+class OwnOpening(Refused):
+    """Nobody reviews her own opening."""
+
+
+def review_break_glass(*, opening: BreakGlass, fitting: bool, words: str, by: Worker, at: datetime) -> None:
+    """Say whether an emergency opening was fitting; one that was not ends now, if it still lasts."""
+    gate.require(Ability.REVIEW_BREAK_GLASS, by=by)
+    if opening.opened_by_id == by.pk:
+        raise OwnOpening("You opened this record yourself. A colleague reviews it.")
+    if opening.reviewed_at is not None:
+        raise ReviewedAlready("This opening has been reviewed already.")
+    BreakGlass.objects.filter(pk=opening.pk).update(reviewed_by=by, reviewed_at=at, fitting=fitting, review=words)
+    if not fitting and opening.share.ends_at > at:
+        Share.objects.filter(pk=opening.share_id).update(withdrawn_by=by, withdrawn_at=at, withdrawn_because=words)
+    ledger.write(
+        Act.REVIEWED, about=opening.share.reference, circle_id=opening.circle_id, purpose=words, detail={"fitting": fitting}
+    )
+
+
+def read_notice(*, notice: Notice, at: datetime) -> None:
+    """Mark a notice as read."""
+    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=at)

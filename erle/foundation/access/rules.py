@@ -1,0 +1,54 @@
+"""Kinds and limits of access, as data."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""The end of what has no end set."""
+
+BREAK_GLASS_LASTS = timedelta(hours=1)
+REVIEW_WITHIN_WORKING_DAYS = 2
+LONGEST_SHARE = timedelta(days=366)
+"""An act of sharing lapses by itself; it may be renewed, never left open."""
+
+
+class CircleKind(StrEnum):
+    """What a circle is about."""
+
+    CHILD = "child"
+    OPERATION = "operation"
+    AGENCY = "agency"
+    NAMED_LIST = "named_list"
+
+
+class ShareKind(StrEnum):
+    """How a worker or a role came into a circle."""
+
+    OPENED = "opened"
+    LEAD = "lead"
+    SHARED = "shared"
+    BREAK_GLASS = "break_glass"
+    EVERYTHING = "everything"
+
+
+class Decision(StrEnum):
+    """What was decided about a request to share."""
+
+    SHARE = "share"
+    NOT_SHARE = "not_share"
+
+
+@dataclass(frozen=True)
+class EmergencyReason:
+    """Why an opening cannot wait."""
+
+    key: str
+    words: str
+
+
+EMERGENCY_REASONS = (
+    EmergencyReason("missing_now", "The child is missing now"),
+    EmergencyReason("not_safe_to_go_home", "The child is with me and not safe to go home"),
+    EmergencyReason("danger_to_life", "Danger to life"),
+)

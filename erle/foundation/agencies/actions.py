@@ -1,0 +1,86 @@
+"""What changes the directory: agencies open and close, workers come and leave, posts are held."""
+
+from datetime import UTC, datetime
+
+from django.db import IntegrityError, transaction
+
+from erle.foundation.agencies.models import Agency, Post, Role, Worker
+from erle.foundation.agencies.references import new_reference
+from erle.foundation.agencies.rules import WorkerKind
+from erle.foundation.database.refusals import Refused
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+IMPORT_ROLE = "records-import"
+
+
+class AlreadyThere(Refused):
+    """An agency, a worker or a post of that kind stands already."""
+
+
+class NotSomeonesPost(Refused):
+    """The post cannot be held or ended like that."""
+
+
+def open_agency(*, slug: str, name: str, kind: str, regime: str, phone: str, night_phone: str = "", at: datetime) -> Agency:
+    """Open an agency, with the account by which its files come in."""
+    try:
+        with transaction.atomic():
+            agency = Agency.objects.create(
+                slug=slug, name=name, kind=kind, regime=regime, phone=phone, night_phone=night_phone
+            )
+    except IntegrityError as error:
+        raise AlreadyThere("An agency of that name or short name is here already. Give another.") from error
+    service = register_worker(
+        agency=agency, name=f"Records import, {name}", email=f"import@{slug}.invalid", kind=WorkerKind.SERVICE, at=at
+    )
+    appoint(worker=service, agency=agency, role=Role.objects.get(slug=IMPORT_ROLE), starts_at=at)
+    return agency
+
+
+def close_agency(*, agency: Agency, at: datetime) -> None:
+    """Close an agency and end its workers' posts there."""
+    for post in Post.objects.filter(agency=agency, ends_at__gt=at):
+        end_post(post=post, at=at)
+    agency.closed_on = at.date()
+    agency.save(update_fields=["closed_on"])
+
+
+def register_worker(*, agency: Agency, name: str, email: str, phone: str = "", kind: str = WorkerKind.PERSON, at: datetime) -> Worker:
+    """Register a worker; she can sign in once she has set a password by the invitation, or by her agency's own sign-in."""
+    worker = Worker(reference=new_reference("W"), agency=agency, name=name, email=email.lower(), phone=phone, kind=kind)
+    worker.set_unusable_password()
+    try:
+        with transaction.atomic():
+            worker.save()
+    except IntegrityError as error:
+        raise AlreadyThere("A worker with that e-mail address is here already. Look her up by name.") from error
+    return worker
+
+
+def appoint(*, worker: Worker, agency: Agency, role: Role, starts_at: datetime, ends_at: datetime = NEVER) -> Post:
+    """Give the worker a post; what it opens, it opens from its start."""
+    if ends_at <= starts_at:
+        raise NotSomeonesPost("A post ends after it starts. Give a later end.")
+    try:
+        with transaction.atomic():
+            return Post.objects.create(worker=worker, agency=agency, role=role, starts_at=starts_at, ends_at=ends_at)
+    except IntegrityError as error:
+        raise AlreadyThere(f"{worker.name} holds that role at {agency.name} in that time already.") from error
+
+
+def end_post(*, post: Post, at: datetime) -> None:
+    """End a post now; whatever it opened closes with it."""
+    if post.ends_at <= at:
+        raise NotSomeonesPost("That post has ended already.")
+    if post.starts_at >= at:
+        raise NotSomeonesPost("That post has not begun. Wait for its first day, or let it stand.")
+    post.ends_at = at
+    post.save(update_fields=["ends_at"])
+
+
+def leave(*, worker: Worker, at: datetime) -> None:
+    """End every post of a worker who leaves, and her sign-in."""
+    Post.objects.filter(worker=worker, starts_at__lt=at, ends_at__gt=at).update(ends_at=at)
+    worker.left_on = at.date()
+    worker.save(update_fields=["left_on"])
+

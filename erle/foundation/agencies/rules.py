@@ -1,0 +1,127 @@
+"""What a worker may do, and the roles the partnership starts with; information governance owns this file."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Ability(StrEnum):
+    """Something that a role lets a worker do; never a right to see a child, which only a circle gives."""
+
+    READ_RECORDS = "read_records"
+    SHARE = "share"
+    SHARE_EVERYTHING = "share_everything"
+    KEEP_OUT = "keep_out"
+    SEAL = "seal"
+    ASK_WHETHER_KNOWN = "ask_whether_known"
+    BREAK_GLASS = "break_glass"
+    REVIEW_BREAK_GLASS = "review_break_glass"
+    RECORD_RETURN_INTERVIEW = "record_return_interview"
+    IMPORT_RECORDS = "import_records"
+    HOLD_AGENCY_CIRCLES = "hold_agency_circles"
+    MANAGE_AGENCIES = "manage_agencies"
+    MANAGE_WORKERS = "manage_workers"
+    SET_LIMITS = "set_limits"
+
+    @property
+    def words(self) -> str:
+        """The ability in words a worker knows."""
+        return ABILITY_WORDS[self]
+
+
+ABILITY_WORDS = {
+    Ability.READ_RECORDS: "read the records of children whose circle she is in",
+    Ability.SHARE: "share a child's record with a worker or an agency",
+    Ability.SHARE_EVERYTHING: "agree, as the second person, that a worker sees every child not sealed",
+    Ability.KEEP_OUT: "keep a worker out of a circle",
+    Ability.SEAL: "seal and unseal a circle",
+    Ability.ASK_WHETHER_KNOWN: "ask whether a child is known, and whom to ring",
+    Ability.BREAK_GLASS: "open a child's record in an emergency",
+    Ability.REVIEW_BREAK_GLASS: "say whether an emergency opening was fitting",
+    Ability.RECORD_RETURN_INTERVIEW: "record an offer of, and the answer to, a return interview",
+    Ability.IMPORT_RECORDS: "let in an agency's file",
+    Ability.HOLD_AGENCY_CIRCLES: "enter each circle that her own agency opens",
+    Ability.MANAGE_AGENCIES: "manage agencies",
+    Ability.MANAGE_WORKERS: "manage workers and their posts",
+    Ability.SET_LIMITS: "set the partnership's local limits",
+}
+
+
+class AgencyKind(StrEnum):
+    """What an agency is; the list is of docs/glossary.md, agency kinds."""
+
+    CHILDRENS_SERVICES = "csc"
+    POLICE = "police"
+    HEALTH = "community_health"
+    SCHOOL = "school"
+    EDUCATION_SERVICE = "education_service"
+    YOUTH_JUSTICE = "youth_justice"
+    HOUSING = "housing"
+    LICENSING = "licensing"
+    CHARITY = "vcs"
+    ADVOCACY = "advocacy"
+    PLACEMENT_PROVIDER = "placement_provider"
+    PARTNERSHIP = "board"
+    OTHER = "other"
+
+
+class Regime(StrEnum):
+    """Which part of data-protection law governs the agency's processing."""
+
+    UK_GDPR = "uk_gdpr"
+    LAW_ENFORCEMENT = "dpa_part3"
+
+
+class WorkerKind(StrEnum):
+    """A person who signs in, or the account by which an agency's file comes in, which cannot."""
+
+    PERSON = "person"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True)
+class StartingRole:
+    """A role that stands in a new partnership; later changes are made on the page and kept in the ledger."""
+
+    slug: str
+    name: str
+    abilities: frozenset[Ability]
+
+
+_CASEWORK = frozenset({Ability.READ_RECORDS, Ability.SHARE, Ability.ASK_WHETHER_KNOWN, Ability.BREAK_GLASS})
+
+STARTING_ROLES = (
+    StartingRole("social-worker", "Social worker", _CASEWORK | {Ability.KEEP_OUT}),
+    StartingRole(
+        "social-work-manager",
+        "Social work team manager",
+        _CASEWORK | {Ability.KEEP_OUT, Ability.SEAL, Ability.REVIEW_BREAK_GLASS, Ability.HOLD_AGENCY_CIRCLES},
+    ),
+    StartingRole(
+        "return-interview-coordinator",
+        "Return interview co-ordinator",
+        _CASEWORK | {Ability.RECORD_RETURN_INTERVIEW, Ability.HOLD_AGENCY_CIRCLES},
+    ),
+    StartingRole(
+        "return-interviewer", "Return interviewer", frozenset({Ability.READ_RECORDS, Ability.RECORD_RETURN_INTERVIEW})
+    ),
+    StartingRole("police-missing-officer", "Missing team officer", _CASEWORK),
+    StartingRole("police-analyst", "Analyst", frozenset({Ability.READ_RECORDS, Ability.ASK_WHETHER_KNOWN})),
+    StartingRole("mash-decision-maker", "MASH decision maker", _CASEWORK | {Ability.REVIEW_BREAK_GLASS}),
+    StartingRole("safeguarding-lead", "Designated safeguarding lead", _CASEWORK - {Ability.BREAK_GLASS}),
+    StartingRole("health-practitioner", "Health practitioner", _CASEWORK - {Ability.BREAK_GLASS}),
+    StartingRole("practitioner", "Practitioner", frozenset({Ability.READ_RECORDS, Ability.ASK_WHETHER_KNOWN})),
+    StartingRole("licensing-officer", "Licensing officer", frozenset({Ability.ASK_WHETHER_KNOWN})),
+    StartingRole(
+        "information-governance",
+        "Information governance lead",
+        frozenset({Ability.REVIEW_BREAK_GLASS, Ability.SHARE_EVERYTHING, Ability.SET_LIMITS}),
+    ),
+    StartingRole(
+        "technical-administrator",
+        "Technical administrator",
+        frozenset({Ability.MANAGE_AGENCIES, Ability.MANAGE_WORKERS}),
+    ),
+    StartingRole(
+        "records-import", "Records import", frozenset({Ability.IMPORT_RECORDS, Ability.HOLD_AGENCY_CIRCLES})
+    ),
+)

@@ -1,0 +1,49 @@
+"""Writing the ledger, closing stretches of it, and signing them."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connection, transaction
+
+from erle.foundation.ledger.keys import fingerprint
+from erle.foundation.ledger.rules import Act, checkpoint_message
+
+
+def write(
+    act: Act, *, about: str = "", circle_id: int | None = None, purpose: str = "", detail: dict[str, Any] | None = None
+) -> None:
+    """Write one line, in the transaction of what it tells of: either both stand or neither."""
+    write_each(act, things=[(about, circle_id)], purpose=purpose, detail=detail)
+
+
+def write_each(
+    act: Act,
+    *,
+    things: Sequence[tuple[str, int | None]],
+    purpose: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Write one line for each thing, given as its reference and its circle."""
+    if not things:
+        return
+    abouts, circles = [about for about, _ in things], [circle for _, circle in things]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT erle.ledger_write(%s, %s::text[], %s::bigint[], %s, %s::jsonb)",
+            [act.value, abouts, circles, purpose, json.dumps(detail or {})],
+        )
+
+
+def seal(*, key: Ed25519PrivateKey) -> int | None:
+    """Close the lines of all ended transactions and sign the root; return the seal's number, or None if nothing is new."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT number, lines, root FROM erle.ledger_seal()")
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        number, lines, root = row
+        signature = key.sign(checkpoint_message(seal=number, lines=lines, root=bytes(root)))
+        cursor.execute("SELECT erle.ledger_sign(%s, %s, %s)", [number, fingerprint(key.public_key()), signature])
+    return int(number)
