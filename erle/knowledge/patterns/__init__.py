@@ -1,0 +1,1 @@
+"""Hot spots and networks, with small numbers suppressed. Nothing is computed yet."""

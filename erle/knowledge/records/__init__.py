@@ -1,0 +1,3 @@
+"""Reports as they were said, the people they mention, and the chronology.
+
+Nouns: report, import batch, person, identifier, entry, words."""

@@ -1,0 +1,1 @@
+"""What adds to the records, asks of them, and writes who looked."""

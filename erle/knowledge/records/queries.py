@@ -1,0 +1,140 @@
+"""Reading the records: all under the policies, so each returns what the acting worker may see and no more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from erle.foundation.access.queries import Looked, looked_at, lookers
+from erle.knowledge.records.models import Entry, ImportBatch, Person, Words
+
+PAGE = 200
+"""Lines of a chronology on one page."""
+
+
+def child_called(reference: str) -> Person:
+    """Return the child, or raise `Person.DoesNotExist`; outside the circle there is no such child."""
+    return Person.objects.select_related("circle__agency").get(reference=reference, withdrawn_at__isnull=True)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a child said and asked for, to whom, and when to ask again."""
+
+    words: str
+    wishes: list[str]
+    setting: str
+    to: str
+    at: datetime
+    ask_again_on: date
+
+
+@dataclass(frozen=True)
+class Facet:
+    """How many lines of a chronology are of one kind and from one agency."""
+
+    kind: str
+    agency: str
+    slug: str
+    lines: int
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A child, with what the page shows before the chronology: all of it by one query."""
+
+    person: Person
+    said: list[Said]
+    facets: list[Facet]
+    looked: list[Looked]
+
+
+def portrait(reference: str, *, acts: Iterable[str], looks: int) -> Portrait:
+    """Return the child with own words, the counts of the chronology and who looked last, or raise `Person.DoesNotExist`."""
+    said = Words.objects.filter(person=OuterRef("pk")).order_by("-said_at")
+    lines = Entry.objects.filter(person=OuterRef("pk"), withdrawn_at__isnull=True).order_by()
+    found = (
+        Person.objects.select_related("circle__agency")
+        .annotate(
+            said=ArraySubquery(
+                said.values(
+                    json=JSONObject(
+                        words="said", wishes="wishes", setting="setting", to="said_to__name", at="said_at", ask_again_on="ask_again_on"
+                    )
+                )
+            ),
+            facets=ArraySubquery(
+                lines.values("kind", "agency__name", "agency__slug")
+                .annotate(lines=Count("id"))
+                .values(json=JSONObject(kind="kind", agency="agency__name", slug="agency__slug", lines="lines"))
+            ),
+            looked=ArraySubquery(lookers(OuterRef("circle_id"), acts=list(acts))[:looks]),
+        )
+        .get(reference=reference, withdrawn_at__isnull=True)
+    )
+    return Portrait(
+        person=found,
+        said=[_said(row) for row in found.said],
+        facets=[Facet(**row) for row in found.facets],
+        looked=[looked_at(row) for row in found.looked],
+    )
+
+
+def _said(row: dict[str, Any]) -> Said:
+    times = {"at": datetime.fromisoformat(row["at"]), "ask_again_on": date.fromisoformat(row["ask_again_on"])}
+    return Said(**{**row, **times})
+
+
+def children_in(circles: Iterable[int]) -> dict[int, Person]:
+    """Return the child of each circle, by the circle's number."""
+    found = Person.objects.filter(circle_id__in=set(circles), withdrawn_at__isnull=True)
+    return {person.circle_id: person for person in found}
+
+
+def children() -> QuerySet[Person]:
+    """Return the children whose circle the worker is in, in order of name."""
+    return Person.objects.filter(withdrawn_at__isnull=True).order_by("family_name", "given_names", "reference")
+
+
+def children_matching(words: str) -> QuerySet[Person]:
+    """Return the worker's children whose name, reference or number has every one of the words."""
+    found = children()
+    for word in words.split()[:8]:
+        in_name = Q(given_names__icontains=word) | Q(family_name__icontains=word) | Q(known_as__icontains=word)
+        found = found.filter(in_name | Q(reference__iexact=word) | Q(identifiers__value__iexact=word))
+    return found.distinct()
+
+
+LINE_FIELDS = (
+    "id", "reference", "kind", "happened_at", "precision", "title", "text", "quote", "source", "grade", "significant",
+    "agency__name", "report__conditions", "circle_id", "circle__kind", "circle__sealed",
+)  # fmt: skip
+
+
+def chronology(
+    person: Person, *, kind: str = "", agency: str = "", before: tuple[datetime, int] | None = None
+) -> QuerySet[Entry, dict[str, Any]]:
+    """Return the lines of the person's chronology that the worker may see, newest first, before a line where given."""
+    lines = Entry.objects.filter(person=person, withdrawn_at__isnull=True)
+    if kind:
+        lines = lines.filter(kind=kind)
+    if agency:
+        lines = lines.filter(agency__slug=agency)
+    if before:
+        at, line = before
+        lines = lines.filter(happened_at__lte=at).exclude(happened_at=at, id__gte=line)
+    return lines.order_by(F("happened_at").desc(), F("id").desc()).values(*LINE_FIELDS)
+
+
+def words_of(person: Person) -> QuerySet[Words]:
+    """Return what the child said and asked for, newest first."""
+    return Words.objects.filter(person=person).select_related("said_to", "agency")
+
+
+def batches() -> QuerySet[ImportBatch]:
+    """Return the batches that the worker's agency handed in, newest first."""
+    return ImportBatch.objects.select_related("agency").order_by("-imported_at")

@@ -1,0 +1,1 @@
+"""What helps people do it better: training, prevention, the library. It never reads records."""

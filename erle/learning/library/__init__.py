@@ -1,0 +1,1 @@
+"""Public resources: one original, seven translations. The shelves are empty yet."""

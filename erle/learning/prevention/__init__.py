@@ -1,0 +1,1 @@
+"""Programmes in schools, businesses and communities. Nothing runs here yet."""

@@ -1,0 +1,1 @@
+"""Courses, sessions, who is competent in what. Nothing is taught here yet."""

@@ -1,0 +1,3 @@
+"""Children missing or away: episodes, returns, return interviews.
+
+Nouns: episode, return, return interview."""

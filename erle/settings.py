@@ -1,0 +1,164 @@
+"""Settings of the product, all from the environment; docs/running.md lists what an operator may set."""
+
+import os
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from erle.foundation.database.addresses import settings_for
+from erle.foundation.database.roles import DatabaseRole
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("ERLE_HOME") or CHECKOUT / ".erle").resolve()
+MODE = os.environ.get("ERLE_MODE", "production")
+if MODE not in {"demo", "production", "test"}:
+    raise ValueError(f"ERLE_MODE is {MODE!r}; expected demo, production or test.")
+DEMO = MODE == "demo"
+PARTNERSHIP = os.environ.get("ERLE_PARTNERSHIP", "Northmere Safeguarding Children Partnership")
+
+
+def _secret(name: str) -> str:
+    """Return the secret of the name from ERLE_HOME/keys, making it once (0600)."""
+    path = HOME / "keys" / name
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = path.with_name(f"{name}.{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), "ascii")
+        draft.replace(path)
+    return path.read_text("ascii")
+
+
+def _flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0") == "1"
+
+
+SECRET_KEY = _secret("django.key")
+CONTEXT_KEY_FILE = HOME / "keys" / "context.key"
+LEDGER_KEY_FILE = HOME / "keys" / "ledger.key"
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("ERLE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+
+SOCKET_DIR = Path(os.environ.get("ERLE_SOCKET_DIR") or HOME / "postgres" / "run")
+DATABASES = {
+    "default": settings_for(DatabaseRole.WORKER, home=HOME, socket_dir=SOCKET_DIR),
+    "owner": settings_for(DatabaseRole.OWNER, home=HOME, socket_dir=SOCKET_DIR),
+}
+DATABASE_ROUTERS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "agencies.Worker"
+
+INSTALLED_APPS = [
+    "erle.foundation.database",
+    "erle.foundation.ledger",
+    "erle.foundation.agencies",
+    "erle.foundation.access",
+    "erle.foundation.clocks",
+    "erle.knowledge.records",
+    "erle.practice.missing",
+    "erle.doors.staff",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "erle.doors.staff.middleware.Headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "erle.doors.staff.middleware.Acting",
+]
+
+ROOT_URLCONF = "erle.doors.staff.urls"
+WSGI_APPLICATION = "erle.doors.staff.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "erle.doors.staff.shell.context",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "erle.doors.staff.rendering.Renderer"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+OVER_TLS = _flag("ERLE_TLS", MODE == "production")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OVER_TLS
+SESSION_COOKIE_NAME = "__Host-erle" if OVER_TLS else "erle"
+CSRF_COOKIE_NAME = "__Host-erle-csrf" if OVER_TLS else "erle-csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if OVER_TLS else 0
+SECURE_SSL_REDIRECT = False  # the proxy that ends TLS does this; see docs/running.md
+
+CSRF_FAILURE_VIEW = "erle.doors.staff.refusing.csrf_failed"
+SESSION_IDLE_MINUTES = int(os.environ.get("ERLE_IDLE_MINUTES", "15"))
+SESSION_LONGEST_HOURS = 10
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("ERLE_LOG", "WARNING")},
+}
