@@ -31,10 +31,12 @@ class External:
 
     @classmethod
     def parse(cls, url: str) -> "External":
-        """Read `postgresql://user:password@host:port/name?sslmode=require`; a socket's directory may stand as `host=`."""
+        """Read `postgresql://user:password@host:port/name?sslmode=require`; a socket's folder stands as `host=`."""
         parts = urlsplit(url)
         if parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
-            raise BadDatabaseAddress("DATABASE_URL is not understood; expected postgresql://user:password@host:port/name.")
+            raise BadDatabaseAddress(
+                "DATABASE_URL is not understood; expected postgresql://user:password@host:port/name."
+            )
         options = dict(parse_qsl(parts.query))
         return cls(
             host=options.pop("host", unquote(parts.hostname or "")),

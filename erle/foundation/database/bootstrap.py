@@ -59,7 +59,9 @@ def migrate(*, key_file: Path, verbosity: int = 0) -> None:
 def drop_database(*, socket_dir: Path, name: str) -> None:
     """Remove a database whole; the demo's fresh start and the tests use it."""
     server = addresses.external()
-    with _connect(socket_dir, "postgres" if server is None else _standing_database(socket_dir, "postgres")) as connection:
+    with _connect(
+        socket_dir, "postgres" if server is None else _standing_database(socket_dir, "postgres")
+    ) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 

@@ -36,9 +36,10 @@ OPEN_TABLES = (
     OpenTable("staff_attempt", SIGN_IN, "SELECT, INSERT, UPDATE, DELETE"),
     OpenTable("agencies_agency", DIRECTORY, "SELECT, INSERT, UPDATE"),
     OpenTable("agencies_worker", DIRECTORY, "SELECT, INSERT, UPDATE"),
-    OpenTable("agencies_role", DIRECTORY, "SELECT, UPDATE"),
+    OpenTable("agencies_role", DIRECTORY, "SELECT"),
     OpenTable("agencies_post", DIRECTORY, "SELECT, INSERT, UPDATE"),
     OpenTable("clocks_locallimit", "The partnership's own limits; published to all workers.", "SELECT, INSERT"),
+    OpenTable("ledger_epoch", "Where the count of transactions began anew."),
     OpenTable("ledger_seal", "Hashes only.", "SELECT"),
     OpenTable("ledger_checkpoint", "Hashes and signatures only.", "SELECT"),
 )

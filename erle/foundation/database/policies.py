@@ -66,7 +66,7 @@ class TableOperation(Operation):
 
 
 class Protect(TableOperation):
-    """Protect a table whose rows have `circle_id` and `sealed`: policies, grants, the seal's foreign key, the ledger."""
+    """Protect a table whose rows have `circle_id` and `sealed`: policies, grants, the seal's key, the ledger."""
 
     def __init__(
         self, table: str, *, insert: bool = True, update: Sequence[str] = (), circle: str = "circle_id"
@@ -84,15 +84,19 @@ class Protect(TableOperation):
 
     def statements(self) -> list[str]:
         """Return the statements, in the order they are run."""
-        return [*self._seal(), *secure(self.table), *self._policies(), *self._grants(), *record_changes(self.table, self.circle)]
+        return [
+            *self._seal(),
+            *secure(self.table),
+            *self._policies(),
+            *self._grants(),
+            *record_changes(self.table, self.circle),
+        ]
 
     def _seal(self) -> list[str]:
         if self.table == "access_circle":
             return []
-        return [
-            f"ALTER TABLE {self.table} ADD CONSTRAINT {self.table}_seal FOREIGN KEY ({self.circle}, sealed)"
-            f" REFERENCES access_circle (id, sealed) ON UPDATE CASCADE"
-        ]
+        key = f"FOREIGN KEY ({self.circle}, sealed) REFERENCES access_circle (id, sealed) ON UPDATE CASCADE"
+        return [f"ALTER TABLE {self.table} ADD CONSTRAINT {self.table}_seal {key}"]
 
     def _policies(self) -> list[str]:
         see, bar = need_to_know(self.table, self.circle), not_kept_out(self.table, self.circle)
@@ -101,12 +105,16 @@ class Protect(TableOperation):
             name = f"{self.table}_{command.lower()}"
             made.append(f"CREATE POLICY {name} ON {self.table} FOR {command} TO erle_worker {clause.format(see)}")
             made.append(
-                f"CREATE POLICY {name}_kept_out ON {self.table} AS RESTRICTIVE FOR {command} TO erle_worker {clause.format(bar)}"
+                f"CREATE POLICY {name}_kept_out ON {self.table} AS RESTRICTIVE"
+                f" FOR {command} TO erle_worker {clause.format(bar)}"
             )
         return made
 
     def _grants(self) -> list[str]:
-        made = [f"GRANT SELECT ON {self.table} TO erle_worker", f"GRANT SELECT, INSERT, UPDATE, DELETE ON {self.table} TO erle_keeper"]
+        made = [
+            f"GRANT SELECT ON {self.table} TO erle_worker",
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON {self.table} TO erle_keeper",
+        ]
         if self.insert:
             made.append(f"GRANT INSERT ON {self.table} TO erle_worker")
         if self.update:
@@ -117,7 +125,15 @@ class Protect(TableOperation):
 class ProtectOwn(TableOperation):
     """Protect a table whose rows belong to one worker alone, such as her drafts and notices."""
 
-    def __init__(self, table: str, *, owner: str = "worker_id", insert: bool = True, delete: bool = False, update: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        table: str,
+        *,
+        owner: str = "worker_id",
+        insert: bool = True,
+        delete: bool = False,
+        update: Sequence[str] = (),
+    ) -> None:
         """Name the table, the column that says whose the row is, and what the worker may do with it."""
         self.table, self.owner, self.insert, self.delete, self.update = table, owner, insert, delete, tuple(update)
 
@@ -137,7 +153,8 @@ class ProtectOwn(TableOperation):
         made = secure(self.table)
         for command, clause in commands.items():
             made.append(
-                f"CREATE POLICY {self.table}_{command.lower()} ON {self.table} FOR {command} TO erle_worker {clause.format(mine)}"
+                f"CREATE POLICY {self.table}_{command.lower()} ON {self.table}"
+                f" FOR {command} TO erle_worker {clause.format(mine)}"
             )
         allowed = ["SELECT", *(["INSERT"] if self.insert else []), *(["DELETE"] if self.delete else [])]
         made.append(f"GRANT {', '.join(allowed)} ON {self.table} TO erle_worker")

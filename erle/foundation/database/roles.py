@@ -45,7 +45,9 @@ def too_old(server_version: int) -> str | None:
         return f"PostgreSQL {major} is too old: Erle needs {OLDEST_MAJOR} or later."
     for floor in VERSION_FLOORS:
         if major == floor.major and minor < floor.minor:
-            return f"PostgreSQL {major}.{minor} has known holes in row-level security: use {major}.{floor.minor} or later."
+            return (
+                f"PostgreSQL {major}.{minor} has known holes in row-level security: use {major}.{floor.minor} or later."
+            )
     return None
 
 
@@ -58,9 +60,7 @@ def make_roles(passwords: dict[DatabaseRole, str] | None = None) -> list[sql.Com
             statements.append(
                 sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(passwords[role]))
             )
-    statements.append(
-        sql.SQL("GRANT {} TO {}").format(sql.Identifier(KEEPER), sql.Identifier(DatabaseRole.OWNER))
-    )
+    statements.append(sql.SQL("GRANT {} TO {}").format(sql.Identifier(KEEPER), sql.Identifier(DatabaseRole.OWNER)))
     return statements
 
 
@@ -69,7 +69,7 @@ def _make(role: str, options: str) -> sql.Composed:
         "DO $make$ BEGIN CREATE ROLE {name} NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION {options}; "
         "EXCEPTION WHEN duplicate_object THEN NULL; END $make$"
     )
-    return sql.SQL(guarded).format(name=sql.Identifier(role), options=sql.SQL(options))  # type: ignore[arg-type]
+    return sql.SQL(guarded).format(name=sql.Identifier(role), options=sql.SQL(options))
 
 
 def prepare_database() -> list[str]:
@@ -78,6 +78,8 @@ def prepare_database() -> list[str]:
         "CREATE EXTENSION IF NOT EXISTS btree_gist",
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",
         "CREATE EXTENSION IF NOT EXISTS unaccent",
+        _here("REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC"),
+        _here(f"GRANT TEMPORARY ON DATABASE %I TO {DatabaseRole.WORKER}"),
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         f"GRANT USAGE, CREATE ON SCHEMA public TO {DatabaseRole.OWNER}",
         f"GRANT USAGE ON SCHEMA public TO {DatabaseRole.WORKER}, {DatabaseRole.MATCHER}, {KEEPER}",
@@ -85,3 +87,8 @@ def prepare_database() -> list[str]:
         f"GRANT USAGE ON SCHEMA erle TO {DatabaseRole.WORKER}, {DatabaseRole.MATCHER}",
         f"GRANT USAGE, CREATE ON SCHEMA erle TO {KEEPER}",
     ]
+
+
+def _here(statement: str) -> str:
+    """Return the statement about the present database, whose name only the server knows."""
+    return f"DO $here$ BEGIN EXECUTE format('{statement}', current_database()); END $here$"

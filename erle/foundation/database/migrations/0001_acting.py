@@ -11,7 +11,7 @@ CREATE TABLE erle.context_key (
 GRANT SELECT ON erle.context_key TO erle_keeper;
 
 CREATE FUNCTION erle.acting() RETURNS bigint
-LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, erle AS $$
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, erle, pg_temp AS $$
 DECLARE
     context text := current_setting('erle.acting', true);
     part text[];
@@ -29,9 +29,10 @@ BEGIN
     END IF;
     RETURN part[1]::bigint;
 END $$;
-ALTER FUNCTION erle.acting() OWNER TO erle_keeper;
+-- Rights first: once a function is the keeper's, the owner can neither take nor give them.
 REVOKE ALL ON FUNCTION erle.acting() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION erle.acting() TO erle_worker;
+ALTER FUNCTION erle.acting() OWNER TO erle_keeper;
 """
 
 BACKWARD = "DROP FUNCTION erle.acting(); DROP TABLE erle.context_key;"

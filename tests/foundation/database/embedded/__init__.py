@@ -1,0 +1,1 @@
+"""The embedded database, tried on real servers in folders of their own."""
