@@ -1,0 +1,1 @@
+"""The law by example: what docs/statute.md is made of."""

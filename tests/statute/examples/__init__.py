@@ -1,0 +1,1 @@
+"""Examples of each clock: when it started, when it is due, and why."""
