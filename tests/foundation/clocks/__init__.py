@@ -1,0 +1,1 @@
+"""Running clocks, and the words they are spoken in."""
