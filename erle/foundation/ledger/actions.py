@@ -14,7 +14,10 @@ from erle.foundation.ledger.rules import Act, checkpoint_message
 def write(
     act: Act, *, about: str = "", circle_id: int | None = None, purpose: str = "", detail: dict[str, Any] | None = None
 ) -> None:
-    """Write one line, in the transaction of what it tells of: either both stand or neither."""
+    """Write one line, in the transaction of what it tells of: either both stand or neither.
+
+    `purpose` is a key or the name of a page, never free words: the ledger is exported, and free words hold names.
+    """
     write_each(act, things=[(about, circle_id)], purpose=purpose, detail=detail)
 
 
@@ -37,7 +40,7 @@ def write_each(
 
 
 def seal(*, key: Ed25519PrivateKey) -> int | None:
-    """Close the lines of all ended transactions and sign the root; return the seal's number, or None if nothing is new."""
+    """Close the lines of all ended transactions and sign the root; return the seal's number, None if nothing is new."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT number, lines, root FROM erle.ledger_seal()")
         row = cursor.fetchone()

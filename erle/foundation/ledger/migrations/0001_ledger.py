@@ -24,9 +24,18 @@ CREATE INDEX ledger_line_xid ON ledger_line (xid);
 CREATE INDEX ledger_line_circle ON ledger_line (circle_id, id) WHERE circle_id IS NOT NULL;
 CREATE INDEX ledger_line_worker ON ledger_line (worker_id, id) WHERE circle_id IS NULL;
 
+-- Transactions are numbered by the server; a restore on another begins a new epoch, from a line on.
+CREATE TABLE ledger_epoch (
+    number int PRIMARY KEY,
+    from_id bigint NOT NULL,
+    at timestamptz NOT NULL
+);
+INSERT INTO ledger_epoch (number, from_id, at) VALUES (1, 1, now());
+
 CREATE TABLE ledger_seal (
     number bigint PRIMARY KEY,
     at timestamptz NOT NULL,
+    epoch int NOT NULL REFERENCES ledger_epoch,
     from_xid xid8 NOT NULL,
     upto_xid xid8 NOT NULL,
     lines bigint NOT NULL,
@@ -41,9 +50,10 @@ CREATE TABLE ledger_checkpoint (
 
 ALTER TABLE ledger_line ENABLE ROW LEVEL SECURITY;
 ALTER TABLE ledger_line FORCE ROW LEVEL SECURITY;
-GRANT SELECT, INSERT ON ledger_line, ledger_seal, ledger_checkpoint TO erle_keeper;
+GRANT SELECT, INSERT ON ledger_line, ledger_epoch, ledger_seal, ledger_checkpoint TO erle_keeper;
 
-CREATE FUNCTION erle.ledger_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+
+CREATE FUNCTION erle.ledger_stands() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'The ledger is never changed: % on % refused.', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501';
 END $$;
@@ -51,6 +61,8 @@ CREATE TRIGGER ledger_line_stands BEFORE UPDATE OR DELETE ON ledger_line FOR EAC
 CREATE TRIGGER ledger_line_kept BEFORE TRUNCATE ON ledger_line FOR EACH STATEMENT EXECUTE FUNCTION erle.ledger_stands();
 CREATE TRIGGER ledger_seal_stands BEFORE UPDATE OR DELETE ON ledger_seal FOR EACH ROW EXECUTE FUNCTION erle.ledger_stands();
 CREATE TRIGGER ledger_seal_kept BEFORE TRUNCATE ON ledger_seal FOR EACH STATEMENT EXECUTE FUNCTION erle.ledger_stands();
+CREATE TRIGGER ledger_epoch_stands BEFORE UPDATE OR DELETE ON ledger_epoch FOR EACH ROW EXECUTE FUNCTION erle.ledger_stands();
+CREATE TRIGGER ledger_epoch_kept BEFORE TRUNCATE ON ledger_epoch FOR EACH STATEMENT EXECUTE FUNCTION erle.ledger_stands();
 CREATE TRIGGER ledger_checkpoint_stands BEFORE UPDATE OR DELETE ON ledger_checkpoint FOR EACH ROW EXECUTE FUNCTION erle.ledger_stands();
 CREATE TRIGGER ledger_checkpoint_kept BEFORE TRUNCATE ON ledger_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION erle.ledger_stands();
 """
@@ -58,12 +70,12 @@ CREATE TRIGGER ledger_checkpoint_kept BEFORE TRUNCATE ON ledger_checkpoint FOR E
 WRITING = """
 CREATE FUNCTION erle.ledger_text(
     id bigint, xid xid8, at timestamptz, worker_id bigint, act text, about text, circle_id bigint, purpose text, detail jsonb
-) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog
+) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 RETURN jsonb_build_array(
     id, xid::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), worker_id, act, about, circle_id, purpose, detail
 )::text;
 
-CREATE FUNCTION erle.ledger_leaf() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION erle.ledger_leaf() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     NEW.xid := pg_current_xact_id();
     NEW.at := clock_timestamp();
@@ -76,14 +88,14 @@ CREATE TRIGGER ledger_line_leaf BEFORE INSERT ON ledger_line FOR EACH ROW EXECUT
 
 -- One line for each of the things; the arrays run side by side.
 CREATE FUNCTION erle.ledger_write(act text, abouts text[], circle_ids bigint[], purpose text, detail jsonb)
-RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle AS $$
+RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
     INSERT INTO ledger_line (worker_id, act, about, circle_id, purpose, detail)
     SELECT erle.acting(), act, one.about, one.circle_id, purpose, detail
     FROM unnest(abouts, circle_ids) AS one (about, circle_id);
 $$;
 
 CREATE FUNCTION erle.ledger_changes() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, erle AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
 DECLARE
     acting bigint := erle.acting();
     circle text := CASE WHEN TG_ARGV[0] = '' THEN 'NULL::bigint' ELSE quote_ident(TG_ARGV[0]) END;
@@ -104,30 +116,56 @@ CREATE FUNCTION erle.link(state bytea, first bytea, leaf bytea) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN sha256(coalesce(state, first) || leaf);
 CREATE AGGREGATE erle.chain(first bytea, leaf bytea) (SFUNC = erle.link, STYPE = bytea);
 
--- Close the lines of every transaction that has ended, and return the seal (no row where nothing is new).
-CREATE FUNCTION erle.ledger_seal() RETURNS SETOF ledger_seal
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, erle AS $$
+-- Seal the epoch's lines of transactions from the last seal's end up to the given one, and return the seal, if any.
+CREATE FUNCTION erle.ledger_close(upto xid8) RETURNS SETOF ledger_seal
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, erle, pg_temp AS $$
 DECLARE
     last ledger_seal;
-    horizon xid8;
+    present ledger_epoch;
+    first xid8;
 BEGIN
-    PERFORM pg_advisory_xact_lock(7305521);
-    horizon := pg_snapshot_xmin(pg_current_snapshot());
     SELECT * INTO last FROM ledger_seal ORDER BY number DESC LIMIT 1;
+    SELECT * INTO present FROM ledger_epoch ORDER BY number DESC LIMIT 1;
+    first := CASE WHEN last.epoch = present.number THEN last.upto_xid ELSE '0'::xid8 END;
+    IF first > upto THEN
+        RAISE EXCEPTION 'The database was restored: run erle ledger restart.' USING ERRCODE = '55000';
+    END IF;
     RETURN QUERY
         WITH closed AS MATERIALIZED (
             SELECT count(*) AS lines, erle.chain(coalesce(last.root, '\\x00'::bytea), leaf ORDER BY id) AS root
-            FROM ledger_line WHERE xid >= coalesce(last.upto_xid, '0'::xid8) AND xid < horizon
+            FROM ledger_line WHERE xid >= first AND xid < upto AND id >= present.from_id
         )
-        INSERT INTO ledger_seal (number, at, from_xid, upto_xid, lines, previous, root)
-        SELECT coalesce(last.number, 0) + 1, clock_timestamp(), coalesce(last.upto_xid, '0'::xid8), horizon,
+        INSERT INTO ledger_seal (number, at, epoch, from_xid, upto_xid, lines, previous, root)
+        SELECT coalesce(last.number, 0) + 1, clock_timestamp(), present.number, first, upto,
                closed.lines, coalesce(last.root, '\\x00'::bytea), closed.root
         FROM closed WHERE closed.lines > 0
         RETURNING ledger_seal.*;
 END $$;
 
+-- Close the lines of every transaction that has ended, and return the seal (no row where nothing is new).
+CREATE FUNCTION erle.ledger_seal() RETURNS SETOF ledger_seal
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(7305521);
+    RETURN QUERY SELECT * FROM erle.ledger_close(pg_snapshot_xmin(pg_current_snapshot()));
+END $$;
+
+-- After a restore, with nobody writing: seal what the old server left, and begin an epoch at the next line.
+CREATE FUNCTION erle.ledger_restart() RETURNS SETOF ledger_seal
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(7305521);
+    IF EXISTS (SELECT 1 FROM pg_snapshot_xip(pg_current_snapshot()) AS running
+               WHERE running IS DISTINCT FROM pg_current_xact_id_if_assigned()) THEN
+        RAISE EXCEPTION 'Somebody is writing: stop the product, then run erle ledger restart.' USING ERRCODE = '55006';
+    END IF;
+    RETURN QUERY SELECT * FROM erle.ledger_close('18446744073709551615'::xid8);
+    INSERT INTO ledger_epoch (number, from_id, at)
+    SELECT (SELECT max(number) + 1 FROM ledger_epoch), (SELECT coalesce(max(id), 0) + 1 FROM ledger_line), now();
+END $$;
+
 CREATE FUNCTION erle.ledger_sign(seal bigint, key text, signature bytea) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     INSERT INTO ledger_checkpoint (seal, key, signature) VALUES (seal, key, signature);
 $$;
 """
@@ -136,21 +174,27 @@ FUNCTIONS = {
     "erle.ledger_write(text, text[], bigint[], text, jsonb)": True,
     "erle.ledger_changes()": False,
     "erle.ledger_leaf()": False,
+    "erle.ledger_close(xid8)": False,
     "erle.ledger_seal()": True,
+    "erle.ledger_restart()": False,
     "erle.ledger_sign(bigint, text, bytea)": True,
 }
 """The keeper's functions, and whether a worker's connection may call them."""
 
 OWNERSHIP = "".join(
-    f"ALTER FUNCTION {name} OWNER TO erle_keeper; REVOKE ALL ON FUNCTION {name} FROM PUBLIC;"
+    f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC;"
     + (f"GRANT EXECUTE ON FUNCTION {name} TO erle_worker;" if callable_by_workers else "")
+    + f"ALTER FUNCTION {name} OWNER TO erle_keeper;"
     for name, callable_by_workers in FUNCTIONS.items()
 )
+# Rights come before the keeper's ownership, since afterwards the owner can neither take nor give them. Later migrations
+# hang the ledger's trigger on their tables, and need this one right again.
+OWNERSHIP += "SET ROLE erle_keeper; GRANT EXECUTE ON FUNCTION erle.ledger_changes() TO erle_owner; RESET ROLE;"
 
 BACKWARD = """
-DROP FUNCTION erle.ledger_seal(), erle.ledger_sign, erle.ledger_changes() CASCADE, erle.ledger_write;
+DROP FUNCTION erle.ledger_restart, erle.ledger_seal(), erle.ledger_close, erle.ledger_sign, erle.ledger_changes() CASCADE, erle.ledger_write;
 DROP AGGREGATE erle.chain(bytea, bytea); DROP FUNCTION erle.link;
-DROP TABLE ledger_checkpoint, ledger_seal, ledger_line CASCADE; DROP FUNCTION erle.ledger_leaf, erle.ledger_text, erle.ledger_stands;
+DROP TABLE ledger_checkpoint, ledger_seal, ledger_epoch, ledger_line CASCADE; DROP FUNCTION erle.ledger_leaf, erle.ledger_text, erle.ledger_stands;
 """
 
 

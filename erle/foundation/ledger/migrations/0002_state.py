@@ -5,57 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ledger', '0001_ledger'),
+        ("ledger", "0001_ledger"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('lines', models.BigIntegerField()),
-                ('previous', models.BinaryField()),
-                ('root', models.BinaryField()),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("lines", models.BigIntegerField()),
+                ("previous", models.BinaryField()),
+                ("root", models.BinaryField()),
             ],
             options={
-                'db_table': 'ledger_seal',
-                'managed': False,
+                "db_table": "ledger_seal",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('transaction', models.BigIntegerField(db_column='xid', editable=False)),
-                ('at', models.DateTimeField()),
-                ('worker_id', models.BigIntegerField(null=True)),
-                ('act', models.TextField()),
-                ('about', models.TextField(help_text='Reference of the thing; never a name.')),
-                ('circle_id', models.BigIntegerField(null=True)),
-                ('purpose', models.TextField()),
-                ('detail', models.JSONField()),
-                ('leaf', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("transaction", models.BigIntegerField(db_column="xid", editable=False)),
+                ("at", models.DateTimeField()),
+                ("worker_id", models.BigIntegerField(null=True)),
+                ("act", models.TextField()),
+                ("about", models.TextField(help_text="Reference of the thing; never a name.")),
+                ("circle_id", models.BigIntegerField(null=True)),
+                ("purpose", models.TextField()),
+                ("detail", models.JSONField()),
+                ("leaf", models.BinaryField()),
             ],
             options={
-                'db_table': 'ledger_line',
-                'managed': False,
+                "db_table": "ledger_line",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('seal', models.OneToOneField(db_column='seal', on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='ledger.seal')),
-                ('key', models.TextField(help_text='Fingerprint of the public key.')),
-                ('signature', models.BinaryField()),
+                (
+                    "seal",
+                    models.OneToOneField(
+                        db_column="seal",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="ledger.seal",
+                    ),
+                ),
+                ("key", models.TextField(help_text="Fingerprint of the public key.")),
+                ("signature", models.BinaryField()),
             ],
             options={
-                'db_table': 'ledger_checkpoint',
-                'managed': False,
+                "db_table": "ledger_checkpoint",
+                "managed": False,
             },
         ),
     ]
