@@ -16,12 +16,15 @@ from erle.foundation.database import context
 def acting_as(worker: Worker) -> Iterator[None]:
     """Run one transaction in which the database shows what the worker's circles hold, and nothing else.
 
-    Inside another transaction the worker changes for the block only; what was before comes back after it.
+    Inside another transaction the worker changes for the block only; what was before comes back after it. The end of
+    the outermost transaction takes the context with it.
     """
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
         before = _set_context(_signed(worker.pk))
         yield
-        _set_context(before)
+        if not outermost:
+            _set_context(before)
 
 
 def _signed(worker_id: int) -> str:

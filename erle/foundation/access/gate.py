@@ -1,5 +1,7 @@
 """The gate: may this worker do this at all? Whom she may see is another question, and the database answers it."""
 
+from django.db import connection
+
 from erle.foundation.agencies.models import Worker
 from erle.foundation.agencies.queries import abilities_of
 from erle.foundation.agencies.rules import Ability
@@ -16,6 +18,25 @@ class NotAble(Refused):
             " Ask your manager, or whoever manages posts at your agency."
         )
         self.ability = ability
+
+
+class OnlyInAnEmergency(Refused):
+    """The worker sees the circle by an emergency opening alone."""
+
+    def __init__(self) -> None:
+        """Say what an emergency opening is for, and whom to ask."""
+        super().__init__(
+            "You opened this record in an emergency, to read it. Ask a worker who is in the circle to do this."
+        )
+
+
+def require_let_into(circle_id: int) -> None:
+    """Refuse unless the acting worker was let into the circle: an emergency opening decides nothing for a child."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT erle.let_into(%s)", [circle_id])
+        [let_in] = cursor.fetchone()
+    if not let_in:
+        raise OnlyInAnEmergency
 
 
 def require(ability: Ability, *, by: Worker) -> None:

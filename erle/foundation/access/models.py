@@ -21,7 +21,9 @@ class Circle(models.Model):
 
     reference = models.CharField(max_length=12, unique=True)
     kind = models.CharField(max_length=12, choices=[(kind.value, kind.name) for kind in CircleKind])
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", help_text="The agency that keeps it.")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", help_text="The agency that keeps it."
+    )
     sealed = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+")
@@ -74,14 +76,22 @@ class Share(Protected):
         """With one worker or one agency, for a real period, and withdrawn by somebody or by nobody."""
 
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(worker__isnull=False, agency__isnull=True, role__isnull=True) | Q(worker__isnull=True, agency__isnull=False), name="share_with_worker_or_agency"),
+            models.CheckConstraint(
+                condition=Q(worker__isnull=False, agency__isnull=True, role__isnull=True)
+                | Q(worker__isnull=True, agency__isnull=False),
+                name="share_with_worker_or_agency",
+            ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="share_ends_after_it_starts"),
-            models.CheckConstraint(condition=Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True) | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False), name="share_withdrawn_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True)
+                | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False),
+                name="share_withdrawn_by_somebody",
+            ),
         ]
 
 
 class Everything(models.Model):
-    """An act of sharing that lets one worker into every circle that is not sealed; it holds once a second person agreed."""
+    """An act of sharing that lets one worker into every circle not sealed; it holds once a second person agreed."""
 
     reference = models.CharField(max_length=12, unique=True)
     worker = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+")
@@ -103,11 +113,19 @@ class Everything(models.Model):
             models.CheckConstraint(condition=~Q(worker=F("shared_by")), name="everything_not_to_oneself"),
             models.CheckConstraint(
                 condition=Q(agreed_by__isnull=True, agreed_at__isnull=True)
-                | (Q(agreed_by__isnull=False, agreed_at__isnull=False) & ~Q(agreed_by=F("shared_by")) & ~Q(agreed_by=F("worker"))),
+                | (
+                    Q(agreed_by__isnull=False, agreed_at__isnull=False)
+                    & ~Q(agreed_by=F("shared_by"))
+                    & ~Q(agreed_by=F("worker"))
+                ),
                 name="everything_agreed_by_another",
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="everything_ends_after_it_starts"),
-            models.CheckConstraint(condition=Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True) | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False), name="everything_withdrawn_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True)
+                | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False),
+                name="everything_withdrawn_by_somebody",
+            ),
         ]
 
 
@@ -144,7 +162,11 @@ class Conflict(Protected):
         """Ended by somebody or by nobody."""
 
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ended_by__isnull=True, ended_at__isnull=True) | Q(ended_by__isnull=False, ended_at__isnull=False), name="conflict_ended_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(ended_by__isnull=True, ended_at__isnull=True)
+                | Q(ended_by__isnull=False, ended_at__isnull=False),
+                name="conflict_ended_by_somebody",
+            ),
         ]
 
 
@@ -179,8 +201,15 @@ class BreakGlass(Protected):
         """Reviewed wholly or not at all, and never by the one who opened."""
 
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(reviewed_by__isnull=True, reviewed_at__isnull=True, fitting__isnull=True) | Q(reviewed_by__isnull=False, reviewed_at__isnull=False, fitting__isnull=False), name="break_glass_reviewed_wholly"),
-            models.CheckConstraint(condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("opened_by")), name="break_glass_reviewed_by_another"),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True, reviewed_at__isnull=True, fitting__isnull=True)
+                | Q(reviewed_by__isnull=False, reviewed_at__isnull=False, fitting__isnull=False),
+                name="break_glass_reviewed_wholly",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("opened_by")),
+                name="break_glass_reviewed_by_another",
+            ),
         ]
 
 

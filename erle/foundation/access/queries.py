@@ -94,7 +94,7 @@ def sees_everything(at: datetime) -> QuerySet[Everything]:
 
 
 def why(circle: Circle, *, worker: Worker, at: datetime) -> Share | Everything | None:
-    """Return the act by which the worker sees the circle: the one that lasts longest, or the one that opens everything."""
+    """Return the act by which the worker sees the circle: the one that lasts longest, or the one to everything."""
     standing = Need.objects.filter(worker_id=worker.pk, circle_id=circle.pk, starts_at__lte=at, ends_at__gt=at)
     need = standing.order_by("-ends_at").first()
     if need is not None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Greatest
 
 from erle.foundation.agencies.models import Agency, Post, Role, Worker
 from erle.foundation.agencies.references import new_reference
@@ -21,7 +23,9 @@ class NotSomeonesPost(Refused):
     """The post cannot be held or ended like that."""
 
 
-def open_agency(*, slug: str, name: str, kind: str, regime: str, phone: str, night_phone: str = "", at: datetime) -> Agency:
+def open_agency(
+    *, slug: str, name: str, kind: str, regime: str, phone: str, night_phone: str = "", at: datetime
+) -> Agency:
     """Open an agency, with the account by which its files come in."""
     try:
         with transaction.atomic():
@@ -39,14 +43,15 @@ def open_agency(*, slug: str, name: str, kind: str, regime: str, phone: str, nig
 
 def close_agency(*, agency: Agency, at: datetime) -> None:
     """Close an agency and end its workers' posts there."""
-    for post in Post.objects.filter(agency=agency, ends_at__gt=at):
-        end_post(post=post, at=at)
+    _end(Post.objects.filter(agency=agency), at)
     agency.closed_on = at.date()
     agency.save(update_fields=["closed_on"])
 
 
-def register_worker(*, agency: Agency, name: str, email: str, phone: str = "", kind: str = WorkerKind.PERSON, at: datetime) -> Worker:
-    """Register a worker; she can sign in once she has set a password by the invitation, or by her agency's own sign-in."""
+def register_worker(
+    *, agency: Agency, name: str, email: str, phone: str = "", kind: str = WorkerKind.PERSON, at: datetime
+) -> Worker:
+    """Register a worker; she signs in once she has set a password by the invitation, or by her agency's own way."""
     worker = Worker(reference=new_reference("W"), agency=agency, name=name, email=email.lower(), phone=phone, kind=kind)
     worker.set_unusable_password()
     try:
@@ -80,7 +85,11 @@ def end_post(*, post: Post, at: datetime) -> None:
 
 def leave(*, worker: Worker, at: datetime) -> None:
     """End every post of a worker who leaves, and her sign-in."""
-    Post.objects.filter(worker=worker, starts_at__lt=at, ends_at__gt=at).update(ends_at=at)
+    _end(Post.objects.filter(worker=worker), at)
     worker.left_on = at.date()
     worker.save(update_fields=["left_on"])
 
+
+def _end(posts: QuerySet[Post], at: datetime) -> None:
+    """End the posts that are held, and call off those that have not begun: they end as they start."""
+    posts.filter(ends_at__gt=at).update(ends_at=Greatest("starts_at", Value(at)))

@@ -64,7 +64,9 @@ class Worker(AbstractBaseUser):
     reference = models.CharField(max_length=12, unique=True)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=10, choices=[(kind.value, kind.name) for kind in WorkerKind], default=WorkerKind.PERSON)
+    kind = models.CharField(
+        max_length=10, choices=[(kind.value, kind.name) for kind in WorkerKind], default=WorkerKind.PERSON
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="workers")
     phone = models.CharField(max_length=30, blank=True)
     left_on = models.DateField(null=True, blank=True)
@@ -112,7 +114,7 @@ class Post(models.Model):
 
         ordering: ClassVar = ["starts_at"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="post_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="post_ends_no_sooner_than_it_starts"),
             ExclusionConstraint(
                 name="post_held_once_at_a_time",
                 expressions=[

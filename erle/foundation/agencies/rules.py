@@ -121,7 +121,5 @@ STARTING_ROLES = (
         "Technical administrator",
         frozenset({Ability.MANAGE_AGENCIES, Ability.MANAGE_WORKERS}),
     ),
-    StartingRole(
-        "records-import", "Records import", frozenset({Ability.IMPORT_RECORDS, Ability.HOLD_AGENCY_CIRCLES})
-    ),
+    StartingRole("records-import", "Records import", frozenset({Ability.IMPORT_RECORDS, Ability.HOLD_AGENCY_CIRCLES})),
 )

@@ -36,7 +36,8 @@ class ImportBatch(Protected):
 
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(undone_by__isnull=True, undone_at__isnull=True) | Q(undone_by__isnull=False, undone_at__isnull=False),
+                condition=Q(undone_by__isnull=True, undone_at__isnull=True)
+                | Q(undone_by__isnull=False, undone_at__isnull=False),
                 name="batch_undone_by_somebody",
             )
         ]
@@ -48,7 +49,9 @@ class Person(Protected):
     reference = models.CharField(max_length=12, unique=True)
     given_names = models.CharField(max_length=120, blank=True)
     family_name = models.CharField(max_length=120, blank=True)
-    known_as = models.CharField(max_length=60, blank=True, help_text="What the child is called, where that is another name.")
+    known_as = models.CharField(
+        max_length=60, blank=True, help_text="What the child is called, where that is another name."
+    )
     born_on = models.DateField(null=True)
     sex = models.CharField(max_length=1, choices=[(sex.value, sex.name) for sex in Sex], default=Sex.UNKNOWN)
     pronouns = models.CharField(max_length=30, blank=True)
@@ -111,7 +114,9 @@ class Report(Protected):
         """An agency's row stands once."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "digest"], condition=STANDING & Q(digest__isnull=False), name="report_row_stands_once")
+            models.UniqueConstraint(
+                fields=["agency", "digest"], condition=STANDING & Q(digest__isnull=False), name="report_row_stands_once"
+            )
         ]
         indexes: ClassVar = [
             models.Index(fields=["person"], name="report_person"),

@@ -10,7 +10,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from erle.foundation.access.queries import Looked, looked_at, lookers
-from erle.knowledge.records.models import Entry, ImportBatch, Person, Words
+from erle.knowledge.records.models import Entry, ImportBatch, Person, Report, Words
 
 PAGE = 200
 """Lines of a chronology on one page."""
@@ -54,7 +54,7 @@ class Portrait:
 
 
 def portrait(reference: str, *, acts: Iterable[str], looks: int) -> Portrait:
-    """Return the child with own words, the counts of the chronology and who looked last, or raise `Person.DoesNotExist`."""
+    """Return the child with own words, what the chronology counts and who looked last, or raise `DoesNotExist`."""
     said = Words.objects.filter(person=OuterRef("pk")).order_by("-said_at")
     lines = Entry.objects.filter(person=OuterRef("pk"), withdrawn_at__isnull=True).order_by()
     found = (
@@ -63,7 +63,12 @@ def portrait(reference: str, *, acts: Iterable[str], looks: int) -> Portrait:
             said=ArraySubquery(
                 said.values(
                     json=JSONObject(
-                        words="said", wishes="wishes", setting="setting", to="said_to__name", at="said_at", ask_again_on="ask_again_on"
+                        words="said",
+                        wishes="wishes",
+                        setting="setting",
+                        to="said_to__name",
+                        at="said_at",
+                        ask_again_on="ask_again_on",
                     )
                 )
             ),
@@ -127,7 +132,10 @@ def chronology(
     if before:
         at, line = before
         lines = lines.filter(happened_at__lte=at).exclude(happened_at=at, id__gte=line)
-    return lines.order_by(F("happened_at").desc(), F("id").desc()).values(*LINE_FIELDS)
+    found: QuerySet[Entry, dict[str, Any]] = lines.order_by(F("happened_at").desc(), F("id").desc()).values(
+        *LINE_FIELDS
+    )
+    return found
 
 
 def words_of(person: Person) -> QuerySet[Words]:
@@ -138,3 +146,14 @@ def words_of(person: Person) -> QuerySet[Words]:
 def batches() -> QuerySet[ImportBatch]:
     """Return the batches that the worker's agency handed in, newest first."""
     return ImportBatch.objects.select_related("agency").order_by("-imported_at")
+
+
+def batch_called(reference: str) -> ImportBatch:
+    """Return the batch, or raise `ImportBatch.DoesNotExist`."""
+    return ImportBatch.objects.select_related("agency", "circle").get(reference=reference)
+
+
+def reports_of_batch(batch: ImportBatch, *, kind: str) -> QuerySet[Report]:
+    """Return the standing reports of one kind that a batch brought, with the people they are about."""
+    found = Report.objects.filter(batch=batch, kind=kind, withdrawn_at__isnull=True)
+    return found.select_related("person__circle__agency")

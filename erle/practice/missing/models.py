@@ -36,7 +36,10 @@ class Episode(Protected):
         """Nobody returns before leaving."""
 
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(returned_at__isnull=True) | Q(returned_at__gte=F("left_at")), name="episode_ends_after_it_starts")
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True) | Q(returned_at__gte=F("left_at")),
+                name="episode_ends_after_it_starts",
+            )
         ]
         indexes: ClassVar = [models.Index(fields=["person", "-left_at"], name="episode_person")]
 

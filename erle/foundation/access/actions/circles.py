@@ -44,25 +44,27 @@ def seal(*, circle: Circle, stays: Sequence[Worker], basis: str, reason: str, by
     The agency's import account, which nobody can sign in to, stays: its next file must find the child.
     """
     gate.require(Ability.SEAL, by=by)
-    if circle.sealed:
+    gate.require_let_into(circle.pk)
+    if Circle.objects.select_for_update().get(pk=circle.pk).sealed:
         raise SealedAlready("This record is sealed already.")
     for worker in {by, *stays, import_worker(circle.agency)}:
         _name_in_person(circle=circle, worker=worker, basis=basis, reason=reason, by=by, at=at)
-    ledger.write(Act.SEALED, about=circle.reference, circle_id=circle.pk, purpose=reason)
+    ledger.write(Act.SEALED, about=circle.reference, circle_id=circle.pk)
     Circle.objects.filter(pk=circle.pk).update(sealed=True)
 
 
 def unseal(*, circle: Circle, reason: str, by: Worker) -> None:
     """Take the seal off: roles that hold the circle see it again."""
     gate.require(Ability.SEAL, by=by)
-    if not circle.sealed:
+    gate.require_let_into(circle.pk)
+    if not Circle.objects.filter(pk=circle.pk, sealed=True).update(sealed=False):
         raise SealedAlready("This record is not sealed.")
-    Circle.objects.filter(pk=circle.pk).update(sealed=False)
-    ledger.write(Act.UNSEALED, about=circle.reference, circle_id=circle.pk, purpose=reason)
+    ledger.write(Act.UNSEALED, about=circle.reference, circle_id=circle.pk)
 
 
 def _name_in_person(*, circle: Circle, worker: Worker, basis: str, reason: str, by: Worker, at: datetime) -> None:
-    named = Share.objects.filter(circle=circle, worker=worker, withdrawn_at__isnull=True, ends_at__gt=at)
+    standing = Share.objects.filter(circle=circle, worker=worker, withdrawn_at__isnull=True)
+    named = standing.filter(starts_at__lte=at, ends_at__gt=at)
     if named.exclude(kind=ShareKind.BREAK_GLASS).exists():
         return
     Share.objects.create(

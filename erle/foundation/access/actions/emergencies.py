@@ -22,15 +22,21 @@ class OwnOpening(Refused):
 def review_break_glass(*, opening: BreakGlass, fitting: bool, words: str, by: Worker, at: datetime) -> None:
     """Say whether an emergency opening was fitting; one that was not ends now, if it still lasts."""
     gate.require(Ability.REVIEW_BREAK_GLASS, by=by)
+    gate.require_let_into(opening.circle_id)
     if opening.opened_by_id == by.pk:
         raise OwnOpening("You opened this record yourself. A colleague reviews it.")
-    if opening.reviewed_at is not None:
+    waiting = BreakGlass.objects.filter(pk=opening.pk, reviewed_at__isnull=True)
+    if not waiting.update(reviewed_by=by, reviewed_at=at, fitting=fitting, review=words):
         raise ReviewedAlready("This opening has been reviewed already.")
-    BreakGlass.objects.filter(pk=opening.pk).update(reviewed_by=by, reviewed_at=at, fitting=fitting, review=words)
     if not fitting and opening.share.ends_at > at:
-        Share.objects.filter(pk=opening.share_id).update(withdrawn_by=by, withdrawn_at=at, withdrawn_because=words)
+        Share.objects.filter(pk=opening.share_id, withdrawn_at__isnull=True).update(
+            withdrawn_by=by, withdrawn_at=at, withdrawn_because=words
+        )
     ledger.write(
-        Act.REVIEWED, about=opening.share.reference, circle_id=opening.circle_id, purpose=words, detail={"fitting": fitting}
+        Act.REVIEWED,
+        about=opening.share.reference,
+        circle_id=opening.circle_id,
+        detail={"fitting": fitting},
     )
 
 

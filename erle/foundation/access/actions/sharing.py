@@ -40,7 +40,7 @@ def share_with_worker(
     *, circle: Circle, worker: Worker, grounds: Grounds, ends_at: datetime, lead: bool = False, by: Worker, at: datetime
 ) -> Share:
     """Let one worker into the circle until the end; as its lead worker where asked."""
-    _require_fit(ends_at=ends_at, by=by, at=at)
+    _require_fit(circle=circle, ends_at=ends_at, by=by, at=at)
     standing = Share.objects.filter(circle=circle, worker=worker, withdrawn_at__isnull=True, ends_at__gte=ends_at)
     if not lead and standing.exclude(kind=ShareKind.BREAK_GLASS).exists():
         raise InTheCircleAlready(f"{worker.name} can see this record until then already.")
@@ -52,14 +52,17 @@ def share_with_agency(
     *, circle: Circle, agency: Agency, role: Role, grounds: Grounds, ends_at: datetime, by: Worker, at: datetime
 ) -> Share:
     """Let everyone who holds the role at the agency into the circle until the end, while they hold it."""
-    _require_fit(ends_at=ends_at, by=by, at=at)
-    return _share(circle=circle, kind=ShareKind.SHARED, grounds=grounds, ends_at=ends_at, by=by, at=at, agency=agency, role=role)
+    _require_fit(circle=circle, ends_at=ends_at, by=by, at=at)
+    return _share(
+        circle=circle, kind=ShareKind.SHARED, grounds=grounds, ends_at=ends_at, by=by, at=at, agency=agency, role=role
+    )
 
 
 def decline_to_share(*, circle: Circle, asked_by: str, grounds: Grounds, by: Worker, at: datetime) -> Refusal:
     """Record that a request was refused, with the same fields as a share."""
     gate.require(Ability.SHARE, by=by)
-    ledger.write(Act.DID_NOT_SHARE, about=circle.reference, circle_id=circle.pk, purpose=grounds.purpose)
+    gate.require_let_into(circle.pk)
+    ledger.write(Act.DID_NOT_SHARE, about=circle.reference, circle_id=circle.pk, purpose=grounds.basis)
     return Refusal.objects.create(
         circle=circle,
         asked_by=asked_by,
@@ -75,16 +78,20 @@ def decline_to_share(*, circle: Circle, asked_by: str, grounds: Grounds, by: Wor
 def withdraw_share(*, share: Share, because: str, by: Worker, at: datetime) -> None:
     """End a share now."""
     gate.require(Ability.SHARE, by=by)
+    gate.require_let_into(share.circle_id)
     if share.withdrawn_at is not None or share.ends_at <= at:
         raise CannotBeWithdrawn("That share has ended already.")
     if share.kind == ShareKind.OPENED:
         raise CannotBeWithdrawn("This is the share by which the agency keeps its own record; it stays.")
-    Share.objects.filter(pk=share.pk).update(withdrawn_by=by, withdrawn_at=at, withdrawn_because=because)
-    ledger.write(Act.WITHDREW, about=share.reference, circle_id=share.circle_id, purpose=because)
+    standing = Share.objects.filter(pk=share.pk, withdrawn_at__isnull=True)
+    if not standing.update(withdrawn_by=by, withdrawn_at=at, withdrawn_because=because):
+        raise CannotBeWithdrawn("That share has ended already.")
+    ledger.write(Act.WITHDREW, about=share.reference, circle_id=share.circle_id)
 
 
-def _require_fit(*, ends_at: datetime, by: Worker, at: datetime) -> None:
+def _require_fit(*, circle: Circle, ends_at: datetime, by: Worker, at: datetime) -> None:
     gate.require(Ability.SHARE, by=by)
+    gate.require_let_into(circle.pk)
     if ends_at <= at:
         raise EndNotFit("The end is in the past. Give a day from tomorrow on.")
     if ends_at > at + LONGEST_SHARE:
@@ -119,5 +126,5 @@ def _share(
         shared_by=by,
         shared_at=at,
     )
-    ledger.write(Act.SHARED, about=share.reference, circle_id=circle.pk, purpose=grounds.purpose)
+    ledger.write(Act.SHARED, about=share.reference, circle_id=circle.pk, purpose=grounds.basis)
     return share

@@ -7,191 +7,446 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_directory'),
+        ("agencies", "0001_directory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('pk', models.CompositePrimaryKey('worker_id', 'circle_id', 'share_id', 'post_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('worker_id', models.BigIntegerField()),
-                ('circle_id', models.BigIntegerField()),
-                ('share_id', models.BigIntegerField()),
-                ('post_id', models.BigIntegerField(help_text='0 where the share names the worker herself.')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "worker_id",
+                        "circle_id",
+                        "share_id",
+                        "post_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("worker_id", models.BigIntegerField()),
+                ("circle_id", models.BigIntegerField()),
+                ("share_id", models.BigIntegerField()),
+                ("post_id", models.BigIntegerField(help_text="0 where the share names the worker herself.")),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'access_need',
-                'managed': False,
+                "db_table": "access_need",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Circle',
+            name="Circle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('child', 'CHILD'), ('operation', 'OPERATION'), ('agency', 'AGENCY'), ('named_list', 'NAMED_LIST')], max_length=12)),
-                ('sealed', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(help_text='The agency that keeps it.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("child", "CHILD"),
+                            ("operation", "OPERATION"),
+                            ("agency", "AGENCY"),
+                            ("named_list", "NAMED_LIST"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("sealed", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        help_text="The agency that keeps it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, editable=False)),
-                ('reason', models.TextField()),
-                ('starts_at', models.DateTimeField()),
-                ('declared_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('circle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle')),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BooleanField(default=False, editable=False)),
+                ("reason", models.TextField()),
+                ("starts_at", models.DateTimeField()),
+                ("declared_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.circle",
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Everything',
+            name="Everything",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('purpose', models.TextField()),
-                ('basis', models.CharField(max_length=60)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('shared_at', models.DateTimeField()),
-                ('agreed_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('agreed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('shared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("purpose", models.TextField()),
+                ("basis", models.CharField(max_length=60)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("shared_at", models.DateTimeField()),
+                ("agreed_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30)),
-                ('about', models.CharField(max_length=12)),
-                ('words', models.TextField()),
-                ('told_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30)),
+                ("about", models.CharField(max_length=12)),
+                ("words", models.TextField()),
+                ("told_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Refusal',
+            name="Refusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, editable=False)),
-                ('asked_by', models.CharField(help_text='Who asked: a person and an agency, in words.', max_length=200)),
-                ('purpose', models.TextField()),
-                ('basis', models.CharField(blank=True, max_length=60)),
-                ('reason', models.TextField()),
-                ('told', models.TextField(blank=True)),
-                ('decision', models.CharField(default=erle.foundation.access.rules.Decision['NOT_SHARE'], max_length=12)),
-                ('decided_at', models.DateTimeField()),
-                ('circle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BooleanField(default=False, editable=False)),
+                (
+                    "asked_by",
+                    models.CharField(help_text="Who asked: a person and an agency, in words.", max_length=200),
+                ),
+                ("purpose", models.TextField()),
+                ("basis", models.CharField(blank=True, max_length=60)),
+                ("reason", models.TextField()),
+                ("told", models.TextField(blank=True)),
+                (
+                    "decision",
+                    models.CharField(default=erle.foundation.access.rules.Decision["NOT_SHARE"], max_length=12),
+                ),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.circle",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, editable=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('opened', 'OPENED'), ('lead', 'LEAD'), ('shared', 'SHARED'), ('break_glass', 'BREAK_GLASS'), ('everything', 'EVERYTHING')], max_length=12)),
-                ('purpose', models.TextField(help_text='What they need to know it for.')),
-                ('basis', models.CharField(help_text='Key of the lawful basis.', max_length=60)),
-                ('reason', models.TextField(blank=True)),
-                ('told', models.TextField(blank=True, help_text='Whether the child and family were told, and what they said.')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('shared_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_because', models.TextField(blank=True)),
-                ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('circle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle')),
-                ('role', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.role')),
-                ('shared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('worker', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BooleanField(default=False, editable=False)),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "OPENED"),
+                            ("lead", "LEAD"),
+                            ("shared", "SHARED"),
+                            ("break_glass", "BREAK_GLASS"),
+                            ("everything", "EVERYTHING"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("purpose", models.TextField(help_text="What they need to know it for.")),
+                ("basis", models.CharField(help_text="Key of the lawful basis.", max_length=60)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "told",
+                    models.TextField(
+                        blank=True, help_text="Whether the child and family were told, and what they said."
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("shared_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_because", models.TextField(blank=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.circle",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.role"
+                    ),
+                ),
+                (
+                    "shared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BreakGlass',
+            name="BreakGlass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, editable=False)),
-                ('reason', models.CharField(max_length=30)),
-                ('happening', models.TextField()),
-                ('opened_at', models.DateTimeField()),
-                ('review_due_at', models.DateTimeField()),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('fitting', models.BooleanField(null=True)),
-                ('review', models.TextField(blank=True)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('circle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle')),
-                ('share', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.share')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BooleanField(default=False, editable=False)),
+                ("reason", models.CharField(max_length=30)),
+                ("happening", models.TextField()),
+                ("opened_at", models.DateTimeField()),
+                ("review_due_at", models.DateTimeField()),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("fitting", models.BooleanField(null=True)),
+                ("review", models.TextField(blank=True)),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.circle",
+                    ),
+                ),
+                (
+                    "share",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.share"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.UniqueConstraint(fields=('id', 'sealed'), name='access_circle_seal'),
+            model_name="circle",
+            constraint=models.UniqueConstraint(fields=("id", "sealed"), name="access_circle_seal"),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='conflict_ended_by_somebody'),
+            model_name="conflict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="conflict_ended_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='everything',
-            constraint=models.CheckConstraint(condition=models.Q(('worker', models.F('shared_by')), _negated=True), name='everything_not_to_oneself'),
+            model_name="everything",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("worker", models.F("shared_by")), _negated=True), name="everything_not_to_oneself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='everything',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at__isnull', True), ('agreed_by__isnull', True)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False), models.Q(('agreed_by', models.F('shared_by')), _negated=True), models.Q(('agreed_by', models.F('worker')), _negated=True)), _connector='OR'), name='everything_agreed_by_another'),
+            model_name="everything",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_at__isnull", True), ("agreed_by__isnull", True)),
+                    models.Q(
+                        ("agreed_at__isnull", False),
+                        ("agreed_by__isnull", False),
+                        models.Q(("agreed_by", models.F("shared_by")), _negated=True),
+                        models.Q(("agreed_by", models.F("worker")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="everything_agreed_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='everything',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='everything_ends_after_it_starts'),
+            model_name="everything",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="everything_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='everything',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='everything_withdrawn_by_somebody'),
+            model_name="everything",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="everything_withdrawn_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('role__isnull', True), ('worker__isnull', False)), models.Q(('agency__isnull', False), ('worker__isnull', True)), _connector='OR'), name='share_with_worker_or_agency'),
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agency__isnull", True), ("role__isnull", True), ("worker__isnull", False)),
+                    models.Q(("agency__isnull", False), ("worker__isnull", True)),
+                    _connector="OR",
+                ),
+                name="share_with_worker_or_agency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='share_ends_after_it_starts'),
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="share_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='share_withdrawn_by_somebody'),
+            model_name="share",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="share_withdrawn_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fitting__isnull', True), ('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), models.Q(('fitting__isnull', False), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='break_glass_reviewed_wholly'),
+            model_name="breakglass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("fitting__isnull", True), ("reviewed_at__isnull", True), ("reviewed_by__isnull", True)),
+                    models.Q(
+                        ("fitting__isnull", False), ("reviewed_at__isnull", False), ("reviewed_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="break_glass_reviewed_wholly",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('opened_by')), _negated=True), _connector='OR'), name='break_glass_reviewed_by_another'),
+            model_name="breakglass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewed_by__isnull", True),
+                    models.Q(("reviewed_by", models.F("opened_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="break_glass_reviewed_by_another",
+            ),
         ),
     ]

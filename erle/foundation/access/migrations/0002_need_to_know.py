@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from erle.foundation.database.policies import Protect, ProtectOwn, secure
+from erle.foundation.database.policies import Protect, ProtectOwn, record_changes, secure
 
 NEED = """
 CREATE TABLE access_need (
@@ -35,9 +35,13 @@ GRANT SELECT ON erle.need_truth TO erle_keeper;
 GRANT SELECT ON agencies_agency, agencies_worker, agencies_role, agencies_post TO erle_keeper;
 GRANT SELECT, INSERT, UPDATE, DELETE ON access_need, access_everything TO erle_keeper;
 
+-- Shares of an agency's roles and posts at the agency change one after the other: a share that did not see a post end
+-- while it was written would let its holder stay in. Shares among themselves wait for nobody.
 CREATE FUNCTION erle.need_by_share() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, erle AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock_shared(7305522, agency_id::int)
+    FROM (SELECT DISTINCT agency_id FROM changed WHERE agency_id IS NOT NULL ORDER BY agency_id) AS sharing;
     IF TG_OP = 'UPDATE' THEN
         DELETE FROM access_need WHERE share_id IN (SELECT id FROM changed);
     END IF;
@@ -46,8 +50,10 @@ BEGIN
 END $$;
 
 CREATE FUNCTION erle.need_by_post() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, erle AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
 BEGIN
+    PERFORM pg_advisory_xact_lock(7305522, agency_id::int)
+    FROM (SELECT DISTINCT agency_id FROM changed ORDER BY agency_id) AS changing;
     IF TG_OP = 'UPDATE' THEN
         DELETE FROM access_need WHERE post_id IN (SELECT id FROM changed);
     END IF;
@@ -66,37 +72,46 @@ CREATE TRIGGER agencies_post_need_update AFTER UPDATE ON agencies_post
 
 ASKING = """
 CREATE FUNCTION erle.kept_out_of() RETURNS bigint[]
-LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, public, erle AS $$
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, public, erle, pg_temp AS $$
     SELECT coalesce(array_agg(circle_id), '{}') FROM access_conflict
     WHERE worker_id = erle.acting() AND starts_at <= now() AND (ended_at IS NULL OR now() < ended_at);
 $$;
 
 CREATE FUNCTION erle.sees_unsealed() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, public, erle AS $$
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, public, erle, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM access_everything
         WHERE worker_id = erle.acting() AND agreed_at <= now() AND starts_at <= now() AND now() < ends_at
           AND (withdrawn_at IS NULL OR now() < withdrawn_at));
 $$;
 
 CREATE FUNCTION erle.able(ability text) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, public, erle AS $$
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, public, erle, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM agencies_post p JOIN agencies_role r ON r.slug = p.role_id
         WHERE p.worker_id = erle.acting() AND p.starts_at <= now() AND now() < p.ends_at AND ability = ANY (r.abilities));
 $$;
 
 -- The policy's form, asked of one circle by the keeper's other functions.
 CREATE FUNCTION erle.in_circle(circle bigint) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, public, erle AS $$
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, public, erle, pg_temp AS $$
     SELECT circle <> ALL (erle.kept_out_of()) AND (
         (erle.sees_unsealed() AND EXISTS (SELECT 1 FROM access_circle c WHERE c.id = circle AND NOT c.sealed))
         OR EXISTS (SELECT 1 FROM access_need n WHERE n.worker_id = erle.acting() AND n.circle_id = circle
                    AND n.starts_at <= now() AND now() < n.ends_at));
 $$;
 
+-- Was the worker let into the circle, rather than having opened it in an emergency? An emergency is for reading.
+CREATE FUNCTION erle.let_into(circle bigint) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, public, erle, pg_temp AS $$
+    SELECT erle.in_circle(circle) AND (
+        erle.sees_unsealed()
+        OR EXISTS (SELECT 1 FROM access_need n JOIN access_share s ON s.id = n.share_id AND s.kind <> 'break_glass'
+                   WHERE n.worker_id = erle.acting() AND n.circle_id = circle AND n.starts_at <= now() AND now() < n.ends_at));
+$$;
+
 CREATE FUNCTION erle.members_of(circle bigint)
 RETURNS TABLE (worker_id bigint, name text, agency text, is_person boolean, role text, share text, kind text, purpose text,
                basis text, shared_by text, shared_at timestamptz, starts_at timestamptz, ends_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
     SELECT w.id, w.name, a.name, w.kind = 'person', coalesce(r.name, ''), s.reference, s.kind, s.purpose,
            s.basis, b.name, s.shared_at, n.starts_at, n.ends_at
     FROM access_need n
@@ -110,20 +125,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle 
                       AND k.starts_at <= now() AND (k.ended_at IS NULL OR now() < k.ended_at));
 $$;
 
--- Tell those who answer for a circle: its lead workers, and where there is none those who hold its agency's circles.
+-- Tell those who answer for a circle: its lead workers; where there is none those who hold its agency's circles; and of
+-- a sealed circle without a lead worker, whom no role opens, everybody who was let in by name.
 CREATE FUNCTION erle.tell(circle bigint, kind text, about text, words text) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle AS $$
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
     WITH standing AS (
-        SELECT DISTINCT n.worker_id, s.kind FROM access_need n JOIN access_share s ON s.id = n.share_id
-        JOIN agencies_worker w ON w.id = n.worker_id AND w.kind = 'person'
-        WHERE n.circle_id = circle AND n.starts_at <= now() AND now() < n.ends_at AND s.kind IN ('lead', 'opened')
+        SELECT n.worker_id, min(array_position(ARRAY['lead', 'opened', 'shared'], s.kind::text)) AS rank
+        FROM access_need n JOIN access_share s ON s.id = n.share_id
+        JOIN agencies_worker w ON w.id = n.worker_id AND w.kind = 'person' AND w.left_on IS NULL
+        WHERE n.circle_id = circle AND n.starts_at <= now() AND now() < n.ends_at AND s.kind IN ('lead', 'opened', 'shared')
           AND n.worker_id IS DISTINCT FROM erle.acting()
           AND NOT EXISTS (SELECT 1 FROM access_conflict k WHERE k.circle_id = circle AND k.worker_id = n.worker_id
                           AND k.starts_at <= now() AND (k.ended_at IS NULL OR now() < k.ended_at))
+        GROUP BY n.worker_id
     )
     INSERT INTO access_notice (worker_id, kind, about, words, told_at)
     SELECT worker_id, tell.kind, about, words, clock_timestamp() FROM standing
-    WHERE standing.kind = 'lead' OR NOT EXISTS (SELECT 1 FROM standing WHERE kind = 'lead');
+    WHERE rank = (SELECT min(rank) FROM standing);
 $$;
 
 -- Open circles for an agency that the acting worker serves: each with a share for every role that holds the agency's
@@ -131,7 +149,7 @@ $$;
 CREATE FUNCTION erle.open_circles(circle_kind text, circle_references text[], share_references text[], agency bigint,
                                   lawful_basis text, why text, until timestamptz)
 RETURNS TABLE (reference text, id bigint)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
 DECLARE
     acting bigint := erle.acting();
     roles text[];
@@ -171,16 +189,16 @@ CALLABLE = (
     "erle.sees_unsealed()",
     "erle.able(text)",
     "erle.in_circle(bigint)",
+    "erle.let_into(bigint)",
     "erle.members_of(bigint)",
-    "erle.tell(bigint, text, text, text)",
     "erle.open_circles(text, text[], text[], bigint, text, text, timestamptz)",
 )
 OWNERSHIP = "".join(
-    f"ALTER FUNCTION {name} OWNER TO erle_keeper; REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO erle_worker;"
+    f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO erle_worker; ALTER FUNCTION {name} OWNER TO erle_keeper;"
     for name in CALLABLE
 ) + "".join(
-    f"ALTER FUNCTION {name} OWNER TO erle_keeper; REVOKE ALL ON FUNCTION {name} FROM PUBLIC;"
-    for name in ("erle.need_by_share()", "erle.need_by_post()")
+    f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; ALTER FUNCTION {name} OWNER TO erle_keeper;"
+    for name in ("erle.need_by_share()", "erle.need_by_post()", "erle.tell(bigint, text, text, text)")
 )
 
 # A worker reads her own standing; who else stands in a circle is told by erle.members_of.
@@ -190,27 +208,34 @@ OWN_STANDING = [
     "GRANT SELECT ON access_need TO erle_worker",
 ]
 
-# Nobody writes a share in another's name, and break-glass and opening have their own functions.
+# Nobody writes a share or a bar in another's name, rewrites one that has ended, or decides for a circle that she only
+# opened in an emergency; break-glass and opening have their own functions.
+ME, LET_IN = "(SELECT erle.acting())", "erle.let_into(circle_id)"
 SHARING = [
     "CREATE POLICY access_share_insert_own ON access_share AS RESTRICTIVE FOR INSERT TO erle_worker"
-    " WITH CHECK (shared_by_id = (SELECT erle.acting()) AND kind IN ('shared', 'lead') AND (SELECT erle.able('share')))",
+    f" WITH CHECK (shared_by_id = {ME} AND kind IN ('shared', 'lead') AND (SELECT erle.able('share')) AND {LET_IN})",
+    "CREATE POLICY access_share_update_own ON access_share AS RESTRICTIVE FOR UPDATE TO erle_worker"
+    f" USING (withdrawn_at IS NULL AND kind <> 'opened' AND {LET_IN}) WITH CHECK (withdrawn_by_id = {ME})",
     "CREATE POLICY access_conflict_insert_own ON access_conflict AS RESTRICTIVE FOR INSERT TO erle_worker"
-    " WITH CHECK (declared_by_id = (SELECT erle.acting()) AND (SELECT erle.able('keep_out')))",
+    f" WITH CHECK (declared_by_id = {ME} AND (SELECT erle.able('keep_out')) AND {LET_IN})",
+    "CREATE POLICY access_conflict_update_own ON access_conflict AS RESTRICTIVE FOR UPDATE TO erle_worker"
+    f" USING (ended_at IS NULL AND (SELECT erle.able('keep_out')) AND {LET_IN}) WITH CHECK (ended_by_id = {ME})",
     "CREATE POLICY access_circle_update_able ON access_circle AS RESTRICTIVE FOR UPDATE TO erle_worker"
-    " USING ((SELECT erle.able('seal')))",
+    " USING ((SELECT erle.able('seal')) AND erle.let_into(id)) WITH CHECK (true)",
     "CREATE POLICY access_breakglass_update_own ON access_breakglass AS RESTRICTIVE FOR UPDATE TO erle_worker"
-    " USING (opened_by_id <> (SELECT erle.acting()) AND (SELECT erle.able('review_break_glass')))"
-    " WITH CHECK (reviewed_by_id = (SELECT erle.acting()))",
+    f" USING (opened_by_id <> {ME} AND reviewed_at IS NULL AND (SELECT erle.able('review_break_glass')) AND {LET_IN})"
+    f" WITH CHECK (reviewed_by_id = {ME})",
 ]
 
 # Everybody may know who sees every child not sealed; it takes two to make it so.
 EVERYTHING = [
     *secure("access_everything"),
+    *record_changes("access_everything", ""),
     "CREATE POLICY access_everything_select ON access_everything FOR SELECT TO erle_worker USING (true)",
     "CREATE POLICY access_everything_insert ON access_everything FOR INSERT TO erle_worker"
     " WITH CHECK (shared_by_id = (SELECT erle.acting()) AND agreed_by_id IS NULL AND (SELECT erle.able('share_everything')))",
     "CREATE POLICY access_everything_update ON access_everything FOR UPDATE TO erle_worker"
-    " USING ((SELECT erle.able('share_everything')))"
+    " USING (withdrawn_at IS NULL AND (SELECT erle.able('share_everything')))"
     " WITH CHECK ((agreed_by_id = (SELECT erle.acting()) AND withdrawn_by_id IS NULL) OR withdrawn_by_id = (SELECT erle.acting()))",
     "GRANT SELECT, INSERT, UPDATE (agreed_by_id, agreed_at, withdrawn_by_id, withdrawn_at) ON access_everything TO erle_worker",
 ]
@@ -232,7 +257,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL([NEED, ASKING, OWNERSHIP], migrations.RunSQL.noop),
         migrations.RunSQL(OWN_STANDING, migrations.RunSQL.noop),
         Protect("access_circle", circle="id", insert=False, update=["sealed"]),
-        Protect("access_share", update=["withdrawn_by_id", "withdrawn_at", "withdrawn_because", "ends_at"]),
+        Protect("access_share", update=["withdrawn_by_id", "withdrawn_at", "withdrawn_because"]),
         Protect("access_conflict", update=["ended_by_id", "ended_at"]),
         Protect("access_refusal"),
         Protect("access_breakglass", insert=False, update=["reviewed_by_id", "reviewed_at", "fitting", "review"]),

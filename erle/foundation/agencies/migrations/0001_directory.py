@@ -10,71 +10,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(choices=[('csc', 'CHILDRENS_SERVICES'), ('police', 'POLICE'), ('community_health', 'HEALTH'), ('school', 'SCHOOL'), ('education_service', 'EDUCATION_SERVICE'), ('youth_justice', 'YOUTH_JUSTICE'), ('housing', 'HOUSING'), ('licensing', 'LICENSING'), ('vcs', 'CHARITY'), ('advocacy', 'ADVOCACY'), ('placement_provider', 'PLACEMENT_PROVIDER'), ('board', 'PARTNERSHIP'), ('other', 'OTHER')], max_length=20)),
-                ('regime', models.CharField(choices=[('uk_gdpr', 'UK_GDPR'), ('dpa_part3', 'LAW_ENFORCEMENT')], max_length=10)),
-                ('phone', models.CharField(blank=True, help_text='The number to ring about a child, day.', max_length=30)),
-                ('night_phone', models.CharField(blank=True, help_text='The number to ring out of hours.', max_length=30)),
-                ('closed_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("csc", "CHILDRENS_SERVICES"),
+                            ("police", "POLICE"),
+                            ("community_health", "HEALTH"),
+                            ("school", "SCHOOL"),
+                            ("education_service", "EDUCATION_SERVICE"),
+                            ("youth_justice", "YOUTH_JUSTICE"),
+                            ("housing", "HOUSING"),
+                            ("licensing", "LICENSING"),
+                            ("vcs", "CHARITY"),
+                            ("advocacy", "ADVOCACY"),
+                            ("placement_provider", "PLACEMENT_PROVIDER"),
+                            ("board", "PARTNERSHIP"),
+                            ("other", "OTHER"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "regime",
+                    models.CharField(choices=[("uk_gdpr", "UK_GDPR"), ("dpa_part3", "LAW_ENFORCEMENT")], max_length=10),
+                ),
+                (
+                    "phone",
+                    models.CharField(blank=True, help_text="The number to ring about a child, day.", max_length=30),
+                ),
+                (
+                    "night_phone",
+                    models.CharField(blank=True, help_text="The number to ring out of hours.", max_length=30),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('slug', models.SlugField(max_length=60, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('abilities', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
+                ("slug", models.SlugField(max_length=60, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "abilities",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('person', 'PERSON'), ('service', 'SERVICE')], default=erle.foundation.agencies.rules.WorkerKind['PERSON'], max_length=10)),
-                ('phone', models.CharField(blank=True, max_length=30)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workers', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "PERSON"), ("service", "SERVICE")],
+                        default=erle.foundation.agencies.rules.WorkerKind["PERSON"],
+                        max_length=10,
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="workers", to="agencies.agency"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(help_text='The far future where no end is set.')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='agencies.agency')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='agencies.role')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(help_text="The far future where no end is set.")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="agencies.role"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='post_ends_after_it_starts'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('worker', '='), ('agency', '='), ('role', '='), (models.Func('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary(), function='TSTZRANGE'), '&&')], name='post_held_once_at_a_time')],
+                "ordering": ["starts_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gte", models.F("starts_at"))),
+                        name="post_ends_no_sooner_than_it_starts",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("worker", "="),
+                            ("agency", "="),
+                            ("role", "="),
+                            (
+                                models.Func(
+                                    "starts_at",
+                                    "ends_at",
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(),
+                                    function="TSTZRANGE",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="post_held_once_at_a_time",
+                    ),
+                ],
             },
         ),
     ]

@@ -18,7 +18,7 @@ def lay_down_roles(apps, schema_editor):  # type: ignore[no-untyped-def]
 
 
 class Migration(migrations.Migration):
-    """Roles change on a page, and the ledger keeps what they were."""
+    """No worker's connection may change a role: a migration does, and the owner runs it."""
 
     dependencies = [("agencies", "0001_directory"), ("ledger", "0001_ledger")]
     operations = [

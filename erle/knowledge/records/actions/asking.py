@@ -46,7 +46,15 @@ def ask_whether_known(*, name: str, born_on: date, why: str, by: Worker) -> Answ
 
 
 def break_glass(
-    *, name: str, born_on: date, reason: str, happening: str, basis: str, review_due_at: datetime, by: Worker, at: datetime
+    *,
+    name: str,
+    born_on: date,
+    reason: str,
+    happening: str,
+    basis: str,
+    review_due_at: datetime,
+    by: Worker,
+    at: datetime,
 ) -> str:
     """Open a child's record for an hour in an emergency; return the child's reference."""
     gate.require(Ability.BREAK_GLASS, by=by)

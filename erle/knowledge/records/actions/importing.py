@@ -1,36 +1,44 @@
 """Letting in an agency's file: every row a report as it was said, all of it or nothing, and undone as a whole."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
+from typing import Any, NamedTuple
 
-from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db import IntegrityError, connection
+from django.db.models import Exists, OuterRef, Q
 
 from erle.foundation.access import gate
 from erle.foundation.access.actions.circles import open_circle, open_circles
 from erle.foundation.access.models import Circle
 from erle.foundation.access.rules import CircleKind
 from erle.foundation.agencies.models import Agency, Worker
-from erle.foundation.agencies.references import new_reference, new_references
+from erle.foundation.agencies.references import LONG, new_reference, new_references
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.refusals import Refused
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
-from erle.knowledge.records.models import Entry, ImportBatch, Person, Report
-from erle.knowledge.records.rules import EntryKind, Scheme, Sex
+from erle.knowledge.records.actions.telling import Line
+from erle.knowledge.records.models import Entry, ImportBatch, Person, Report, Words
+from erle.knowledge.records.rules import EntryKind, Precision, Scheme, Sex
 
 CHUNK = 5_000
 """Rows whose references are drawn at once."""
+AS_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class UndoneAlready(Refused):
     """The batch has been undone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class ByChanceAlike(Refused):
+    """A reference drawn by chance stands already."""
+
+
+class Row(NamedTuple):
     """A good row: what it said, of which child, and the line that it makes in the chronology, if any."""
 
     kind: str
@@ -38,7 +46,7 @@ class Row:
     child: str
     digest: bytes
     said: Mapping[str, str]
-    happened_on: datetime | None = None
+    happened_at: datetime | None = None
     title: str = ""
     entry: EntryKind | None = None
 
@@ -95,7 +103,9 @@ def begin_import(*, agency: Agency, format: str, file_name: str, basis: str, by:
     gate.require(Ability.IMPORT_RECORDS, by=by)
     circle = Circle.objects.filter(kind=CircleKind.AGENCY, agency=agency).first()
     if circle is None:
-        circle = open_circle(kind=CircleKind.AGENCY, agency=agency, basis=basis, purpose="What the agency keeps for itself")
+        circle = open_circle(
+            kind=CircleKind.AGENCY, agency=agency, basis=basis, purpose="What the agency keeps for itself"
+        )
     return ImportBatch.objects.create(
         circle=circle,
         reference=new_reference("B"),
@@ -107,89 +117,146 @@ def begin_import(*, agency: Agency, format: str, file_name: str, basis: str, by:
     )
 
 
-def land(*, batch: ImportBatch, rows: Iterable[Row], children: Mapping[str, Child], basis: str, purpose: str, by: Worker, at: datetime) -> Landed:
+def land(
+    *,
+    batch: ImportBatch,
+    rows: Iterable[Row],
+    children: Mapping[str, Child],
+    basis: str,
+    purpose: str,
+    by: Worker,
+    at: datetime,
+) -> Landed:
     """Take the rows in: new children with circles of their own, a report of each row not here already, its line.
 
     `children` fills while `rows` is read: it is used once they are all staged. What stands already, word for word,
     stays as it is.
     """
-    with connection.cursor() as cursor:
+    given = {
+        "agency": batch.agency_id,
+        "batch": batch.pk,
+        "scheme": Scheme.LOCAL_AUTHORITY_CHILD.value,
+        "source": batch.agency.name,
+        "by": by.pk,
+        "at": at,
+    }
+    with connection.cursor() as cursor, _drawn_once():
         cursor.execute(STAGED)
         read = _stage(rows)
         people = _meet(batch, children, basis=basis, purpose=purpose, by=by, at=at)
-        given = {
-            "agency": batch.agency_id,
-            "batch": batch.pk,
-            "scheme": Scheme.LOCAL_AUTHORITY_CHILD.value,
-            "source": batch.agency.name,
-            "by": by.pk,
-            "at": at,
-        }
-        cursor.execute("ANALYZE staged")
-        cursor.execute(REPORTS, given)
-        taken = cursor.rowcount
-        cursor.execute(ENTRIES, given)
+        taken = _take_staged(cursor, given)
     batch.rows, batch.taken, batch.known = read, taken, read - taken
     batch.save(update_fields=["rows", "taken", "known"])
     ledger.write(
-        Act.IMPORTED, about=batch.reference, circle_id=batch.circle_id, purpose=batch.format, detail={"rows": read, "taken": taken}
+        Act.IMPORTED,
+        about=batch.reference,
+        circle_id=batch.circle_id,
+        purpose=batch.format,
+        detail={"rows": read, "taken": taken},
     )
     return Landed(batch, taken, read - taken, people)
+
+
+class Told(NamedTuple):
+    """A line of the chronology that an area above makes of a file's row."""
+
+    report: Report
+    line: Line
+    happened_at: datetime
+    precision: Precision
+
+
+def write_lines(*, lines: Sequence[Told], batch: ImportBatch, by: Worker, at: datetime) -> None:
+    """Write many lines that a file tells, each in the chronology of the person its report is about."""
+    references = new_references("L", len(lines), length=LONG)
+    Entry.objects.bulk_create(
+        [
+            Entry(
+                circle_id=told.report.person.circle_id,
+                sealed=told.report.person.sealed,
+                reference=reference,
+                person_id=told.report.person_id,
+                report=told.report,
+                batch=batch,
+                agency_id=batch.agency_id,
+                kind=told.line.kind,
+                happened_at=told.happened_at,
+                precision=told.precision,
+                title=told.line.title,
+                quote=told.line.quote,
+                source=by.name,
+                significant=told.line.significant,
+                recorded_by=by,
+                recorded_at=at,
+            )
+            for told, reference in zip(lines, references, strict=True)
+        ]
+    )
+
+
+def count_refused(*, batch: ImportBatch, refused: int) -> None:
+    """Write down how many rows were sent back, once all have been read."""
+    batch.rows, batch.refused = batch.rows + refused, refused
+    batch.save(update_fields=["rows", "refused"])
 
 
 def undo_import(*, batch: ImportBatch, by: Worker, at: datetime) -> int:
     """Withdraw everything that a batch brought, and each child of whom nothing else is said; return the reports withdrawn."""
     gate.require(Ability.IMPORT_RECORDS, by=by)
-    if batch.undone_at is not None:
+    if not ImportBatch.objects.filter(pk=batch.pk, undone_at__isnull=True).update(undone_by=by, undone_at=at):
         raise UndoneAlready("That import has been undone already.")
+    named = Exists(Report.objects.filter(batch=batch, person=OuterRef("pk")))
+    brought = Person.objects.filter(Q(batch=batch) | named, batch__isnull=False, withdrawn_at__isnull=True)
+    children = list(brought.values_list("pk", flat=True))
     withdrawn = Report.objects.filter(batch=batch, withdrawn_at__isnull=True).update(withdrawn_at=at)
     Entry.objects.filter(batch=batch, withdrawn_at__isnull=True).update(withdrawn_at=at)
     standing = Report.objects.filter(person=OuterRef("pk"), withdrawn_at__isnull=True)
     lines = Entry.objects.filter(person=OuterRef("pk"), withdrawn_at__isnull=True)
-    brought = Person.objects.filter(batch=batch, withdrawn_at__isnull=True)
-    brought.filter(~Exists(standing), ~Exists(lines)).update(withdrawn_at=at)
-    ImportBatch.objects.filter(pk=batch.pk).update(undone_by=by, undone_at=at)
+    words = Words.objects.filter(person=OuterRef("pk"))
+    Person.objects.filter(~Exists(standing), ~Exists(lines), ~Exists(words), pk__in=children).update(withdrawn_at=at)
     ledger.write(Act.UNDID_IMPORT, about=batch.reference, circle_id=batch.circle_id, detail={"reports": withdrawn})
     return withdrawn
 
 
+@contextmanager
+def _drawn_once() -> Iterator[None]:
+    """Say it in words where a reference drawn by chance stands already: once in ten thousand large files."""
+    try:
+        yield
+    except IntegrityError as error:
+        if "reference" not in str(error):
+            raise
+        raise ByChanceAlike("A reference drawn by chance stands already. Nothing was kept: import it again.") from error
+
+
+def _take_staged(cursor: Any, given: Mapping[str, Any]) -> int:
+    """Make reports and lines of what is staged; return how many reports are new."""
+    cursor.execute("ANALYZE staged")
+    cursor.execute(REPORTS, given)
+    taken: int = cursor.rowcount
+    cursor.execute(ENTRIES, given)
+    cursor.execute("DROP TABLE staged")
+    return taken
+
+
 def _stage(rows: Iterable[Row]) -> int:
     """Copy the rows into the staging table as they come, holding a chunk of them at most; return how many they were."""
-    number = 0
+    number, source = 0, iter(rows)
     with connection.connection.cursor() as cursor, cursor.copy("COPY staged FROM STDIN") as copy:
-        for chunk in _chunks(rows):
-            reports, entries = new_references("R", len(chunk)), new_references("L", len(chunk))
-            for row, report, entry in zip(chunk, reports, entries, strict=True):
+        while chunk := [*islice(source, CHUNK)]:
+            references = (new_references(prefix, len(chunk), length=LONG) for prefix in ("R", "L"))
+            for row, report, entry in zip(chunk, *references, strict=True):
+                said, kind = AS_JSON.encode(row.said), row.entry.value if row.entry else ""
                 copy.write_row(
-                    (
-                        row.kind,
-                        row.line,
-                        row.child,
-                        row.digest,
-                        json.dumps(dict(row.said), ensure_ascii=False),
-                        row.happened_on,
-                        row.title,
-                        row.entry.value if row.entry else "",
-                        report,
-                        entry,
-                    )
+                    (row.kind, row.line, row.child, row.digest, said, row.happened_at, row.title, kind, report, entry)
                 )
             number += len(chunk)
     return number
 
 
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    chunk: list[Row] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-def _meet(batch: ImportBatch, children: Mapping[str, Child], *, basis: str, purpose: str, by: Worker, at: datetime) -> int:
+def _meet(
+    batch: ImportBatch, children: Mapping[str, Child], *, basis: str, purpose: str, by: Worker, at: datetime
+) -> int:
     """Record the children whom the agency's numbers do not know yet; return how many they are."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -201,7 +268,9 @@ def _meet(batch: ImportBatch, children: Mapping[str, Child], *, basis: str, purp
         Person.objects.filter(pk__in=list(known.values()), withdrawn_at__isnull=False).update(withdrawn_at=None)
         new = [child for number, child in children.items() if number not in known]
         if new:
-            circles = open_circles(kind=CircleKind.CHILD, agency=batch.agency, number=len(new), basis=basis, purpose=purpose)
+            circles = open_circles(
+                kind=CircleKind.CHILD, agency=batch.agency, number=len(new), basis=basis, purpose=purpose
+            )
             _record(batch, new, list(circles.values()), by=by, at=at)
     return len(new)
 
@@ -211,7 +280,13 @@ def _record(batch: ImportBatch, new: list[Child], circles: list[int], *, by: Wor
     people = Person.objects.bulk_create(
         [
             Person(
-                circle_id=circle, reference=reference, born_on=child.born_on, sex=child.sex, batch=batch, recorded_by=by, recorded_at=at
+                circle_id=circle,
+                reference=reference,
+                born_on=child.born_on,
+                sex=child.sex,
+                batch=batch,
+                recorded_by=by,
+                recorded_at=at,
             )
             for child, circle, reference in zip(new, circles, references, strict=True)
         ],
@@ -221,5 +296,11 @@ def _record(batch: ImportBatch, new: list[Child], circles: list[int], *, by: Wor
         cursor.execute(
             "INSERT INTO records_identifier (circle_id, sealed, person_id, agency_id, scheme, value)"
             " SELECT circle, false, person, %s, %s, number FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS new (circle, person, number)",
-            [batch.agency_id, Scheme.LOCAL_AUTHORITY_CHILD.value, circles, [person.pk for person in people], [child.number for child in new]],
+            [
+                batch.agency_id,
+                Scheme.LOCAL_AUTHORITY_CHILD.value,
+                circles,
+                [person.pk for person in people],
+                [child.number for child in new],
+            ],
         )

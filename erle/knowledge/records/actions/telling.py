@@ -56,7 +56,9 @@ class Line:
     significant: bool = False
 
 
-def record_person(*, agency: Agency, particulars: Particulars, basis: str, purpose: str, by: Worker, at: datetime) -> Person:
+def record_person(
+    *, agency: Agency, particulars: Particulars, basis: str, purpose: str, by: Worker, at: datetime
+) -> Person:
     """Record a child for the agency, in a new circle of the child's own."""
     if particulars.born_on is not None and particulars.born_on > at.date():
         raise FutureBirth("That date of birth is in the future. Check the year.")
@@ -147,7 +149,16 @@ def write_line(
 
 
 def record_words(
-    *, person: Person, agency: Agency, said: str, wishes: list[str], setting: str, said_at: datetime, ask_again_after: timedelta, by: Worker, at: datetime
+    *,
+    person: Person,
+    agency: Agency,
+    said: str,
+    wishes: list[str],
+    setting: str,
+    said_at: datetime,
+    ask_again_after: timedelta,
+    by: Worker,
+    at: datetime,
 ) -> Words:
     """Keep what a child said and asked for, as it was said."""
     return Words.objects.create(

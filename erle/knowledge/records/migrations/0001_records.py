@@ -8,179 +8,480 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_circles'),
-        ('agencies', '0001_directory'),
+        ("access", "0001_circles"),
+        ("agencies", "0001_directory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, editable=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('format', models.CharField(max_length=30)),
-                ('file_name', models.CharField(max_length=255)),
-                ('rows', models.PositiveIntegerField(default=0, help_text='Rows read.')),
-                ('taken', models.PositiveIntegerField(default=0, help_text='Rows that became reports.')),
-                ('known', models.PositiveIntegerField(default=0, help_text='Rows that were here already, word for word.')),
-                ('refused', models.PositiveIntegerField(default=0, help_text='Rows with a fault.')),
-                ('imported_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('circle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle')),
-                ('imported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BooleanField(default=False, editable=False)),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("format", models.CharField(max_length=30)),
+                ("file_name", models.CharField(max_length=255)),
+                ("rows", models.PositiveIntegerField(default=0, help_text="Rows read.")),
+                ("taken", models.PositiveIntegerField(default=0, help_text="Rows that became reports.")),
+                (
+                    "known",
+                    models.PositiveIntegerField(default=0, help_text="Rows that were here already, word for word."),
+                ),
+                ("refused", models.PositiveIntegerField(default=0, help_text="Rows with a fault.")),
+                ("imported_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.circle",
+                    ),
+                ),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, editable=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('given_names', models.CharField(blank=True, max_length=120)),
-                ('family_name', models.CharField(blank=True, max_length=120)),
-                ('known_as', models.CharField(blank=True, help_text='What the child is called, where that is another name.', max_length=60)),
-                ('born_on', models.DateField(null=True)),
-                ('sex', models.CharField(choices=[('M', 'MALE'), ('F', 'FEMALE'), ('U', 'UNKNOWN')], default=erle.knowledge.records.rules.Sex['UNKNOWN'], max_length=1)),
-                ('pronouns', models.CharField(blank=True, max_length=30)),
-                ('school', models.CharField(blank=True, max_length=120)),
-                ('lives', models.CharField(blank=True, help_text='With whom and where, in words.', max_length=120)),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importbatch')),
-                ('circle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BooleanField(default=False, editable=False)),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("given_names", models.CharField(blank=True, max_length=120)),
+                ("family_name", models.CharField(blank=True, max_length=120)),
+                (
+                    "known_as",
+                    models.CharField(
+                        blank=True, help_text="What the child is called, where that is another name.", max_length=60
+                    ),
+                ),
+                ("born_on", models.DateField(null=True)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("M", "MALE"), ("F", "FEMALE"), ("U", "UNKNOWN")],
+                        default=erle.knowledge.records.rules.Sex["UNKNOWN"],
+                        max_length=1,
+                    ),
+                ),
+                ("pronouns", models.CharField(blank=True, max_length=30)),
+                ("school", models.CharField(blank=True, max_length=120)),
+                ("lives", models.CharField(blank=True, help_text="With whom and where, in words.", max_length=120)),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importbatch",
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.circle",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, editable=False)),
-                ('scheme', models.CharField(choices=[('la_child', 'LOCAL_AUTHORITY_CHILD'), ('upn', 'UNIQUE_PUPIL'), ('nhs', 'NHS'), ('police', 'POLICE'), ('school', 'SCHOOL')], max_length=10)),
-                ('value', models.CharField(max_length=60)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('circle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='records.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BooleanField(default=False, editable=False)),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("la_child", "LOCAL_AUTHORITY_CHILD"),
+                            ("upn", "UNIQUE_PUPIL"),
+                            ("nhs", "NHS"),
+                            ("police", "POLICE"),
+                            ("school", "SCHOOL"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.CharField(max_length=60)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.circle",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identifiers",
+                        to="records.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, editable=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('kind', models.CharField(help_text='The table, form or format it came by.', max_length=40)),
-                ('line', models.PositiveIntegerField(help_text='The row of the file, as a person counts them.', null=True)),
-                ('said', models.JSONField(help_text='Field by field, as it was said.')),
-                ('text', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, help_text='Who said it, in words.', max_length=120)),
-                ('grade_scheme', models.CharField(default='3x5x2', max_length=6)),
-                ('grade', models.CharField(blank=True, help_text='Such as 1 A P; blank where nobody graded it.', max_length=5)),
-                ('conditions', models.TextField(blank=True, help_text='Conditions of handling, where the grade says so.')),
-                ('happened_at', models.DateTimeField(null=True)),
-                ('precision', models.CharField(blank=True, choices=[('minute', 'MINUTE'), ('about', 'ABOUT'), ('day', 'DAY'), ('month', 'MONTH'), ('year', 'YEAR')], max_length=6)),
-                ('digest', models.BinaryField(help_text='Of an imported row: the same row twice is one report.', null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('batch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importbatch')),
-                ('circle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle')),
-                ('corrects', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.report')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BooleanField(default=False, editable=False)),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("kind", models.CharField(help_text="The table, form or format it came by.", max_length=40)),
+                (
+                    "line",
+                    models.PositiveIntegerField(help_text="The row of the file, as a person counts them.", null=True),
+                ),
+                ("said", models.JSONField(help_text="Field by field, as it was said.")),
+                ("text", models.TextField(blank=True)),
+                ("source", models.CharField(blank=True, help_text="Who said it, in words.", max_length=120)),
+                ("grade_scheme", models.CharField(default="3x5x2", max_length=6)),
+                (
+                    "grade",
+                    models.CharField(
+                        blank=True, help_text="Such as 1 A P; blank where nobody graded it.", max_length=5
+                    ),
+                ),
+                (
+                    "conditions",
+                    models.TextField(blank=True, help_text="Conditions of handling, where the grade says so."),
+                ),
+                ("happened_at", models.DateTimeField(null=True)),
+                (
+                    "precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("minute", "MINUTE"),
+                            ("about", "ABOUT"),
+                            ("day", "DAY"),
+                            ("month", "MONTH"),
+                            ("year", "YEAR"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "digest",
+                    models.BinaryField(help_text="Of an imported row: the same row twice is one report.", null=True),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importbatch",
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.circle",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.report",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.person",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, editable=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('concern', 'CONCERN'), ('contact', 'CONTACT'), ('missing', 'MISSING'), ('away', 'AWAY'), ('returned', 'RETURNED'), ('return_interview', 'RETURN_INTERVIEW'), ('placement', 'PLACEMENT'), ('review', 'REVIEW'), ('own_words', 'OWN_WORDS'), ('strength', 'STRENGTH'), ('decision', 'DECISION')], max_length=20)),
-                ('happened_at', models.DateTimeField()),
-                ('precision', models.CharField(choices=[('minute', 'MINUTE'), ('about', 'ABOUT'), ('day', 'DAY'), ('month', 'MONTH'), ('year', 'YEAR')], max_length=6)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('quote', models.TextField(blank=True, help_text="The child's own words, in this line.")),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('grade', models.CharField(blank=True, max_length=5)),
-                ('significant', models.BooleanField(default=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('circle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle')),
-                ('recorded_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('batch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importbatch')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('report', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BooleanField(default=False, editable=False)),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("concern", "CONCERN"),
+                            ("contact", "CONTACT"),
+                            ("missing", "MISSING"),
+                            ("away", "AWAY"),
+                            ("returned", "RETURNED"),
+                            ("return_interview", "RETURN_INTERVIEW"),
+                            ("placement", "PLACEMENT"),
+                            ("review", "REVIEW"),
+                            ("own_words", "OWN_WORDS"),
+                            ("strength", "STRENGTH"),
+                            ("decision", "DECISION"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("happened_at", models.DateTimeField()),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("minute", "MINUTE"),
+                            ("about", "ABOUT"),
+                            ("day", "DAY"),
+                            ("month", "MONTH"),
+                            ("year", "YEAR"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("quote", models.TextField(blank=True, help_text="The child's own words, in this line.")),
+                ("source", models.CharField(blank=True, max_length=120)),
+                ("grade", models.CharField(blank=True, max_length=5)),
+                ("significant", models.BooleanField(default=False)),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.circle",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importbatch",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.person",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Words',
+            name="Words",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, editable=False)),
-                ('said', models.TextField()),
-                ('wishes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), default=list, size=None)),
-                ('setting', models.CharField(blank=True, help_text='Where, and who else was there.', max_length=200)),
-                ('said_at', models.DateTimeField()),
-                ('ask_again_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('circle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('said_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BooleanField(default=False, editable=False)),
+                ("said", models.TextField()),
+                (
+                    "wishes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=300), default=list, size=None
+                    ),
+                ),
+                ("setting", models.CharField(blank=True, help_text="Where, and who else was there.", max_length=200)),
+                ("said_at", models.DateTimeField()),
+                ("ask_again_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.circle",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.person",
+                    ),
+                ),
+                (
+                    "said_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-said_at'],
+                "ordering": ["-said_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='batch_undone_by_somebody'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="batch_undone_by_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['family_name', 'given_names'], name='person_name'),
+            model_name="person",
+            index=models.Index(fields=["family_name", "given_names"], name="person_name"),
         ),
         migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['person'], name='identifier_person'),
+            model_name="identifier",
+            index=models.Index(fields=["person"], name="identifier_person"),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(fields=('agency', 'scheme', 'value'), name='identifier_is_one_persons'),
+            model_name="identifier",
+            constraint=models.UniqueConstraint(fields=("agency", "scheme", "value"), name="identifier_is_one_persons"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['person'], name='report_person'),
+            model_name="report",
+            index=models.Index(fields=["person"], name="report_person"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='report_batch'),
+            model_name="report",
+            index=models.Index(condition=models.Q(("batch__isnull", False)), fields=["batch"], name="report_batch"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('digest__isnull', False)), fields=('agency', 'digest'), name='report_row_stands_once'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True), ("digest__isnull", False)),
+                fields=("agency", "digest"),
+                name="report_row_stands_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(models.F('person_id'), models.OrderBy(models.F('happened_at'), descending=True), condition=models.Q(('withdrawn_at__isnull', True)), name='entry_chronology'),
+            model_name="entry",
+            index=models.Index(
+                models.F("person_id"),
+                models.OrderBy(models.F("happened_at"), descending=True),
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                name="entry_chronology",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='entry_batch'),
+            model_name="entry",
+            index=models.Index(condition=models.Q(("batch__isnull", False)), fields=["batch"], name="entry_batch"),
         ),
         migrations.AddIndex(
-            model_name='words',
-            index=models.Index(fields=['person', '-said_at'], name='words_person'),
+            model_name="words",
+            index=models.Index(fields=["person", "-said_at"], name="words_person"),
         ),
     ]

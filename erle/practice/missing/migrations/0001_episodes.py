@@ -6,62 +6,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0001_circles'),
-        ('agencies', '0001_directory'),
-        ('records', '0001_records'),
+        ("access", "0001_circles"),
+        ("agencies", "0001_directory"),
+        ("records", "0001_records"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Episode',
+            name="Episode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, editable=False)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('M', 'MISSING'), ('A', 'AWAY')], max_length=1)),
-                ('left_at', models.DateTimeField()),
-                ('left_precision', models.CharField(choices=[('minute', 'MINUTE'), ('about', 'ABOUT'), ('day', 'DAY'), ('month', 'MONTH'), ('year', 'YEAR')], max_length=6)),
-                ('returned_at', models.DateTimeField(null=True)),
-                ('returned_precision', models.CharField(blank=True, choices=[('minute', 'MINUTE'), ('about', 'ABOUT'), ('day', 'DAY'), ('month', 'MONTH'), ('year', 'YEAR')], max_length=6)),
-                ('recorded_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('agency', models.ForeignKey(help_text='The agency responsible.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.importbatch')),
-                ('circle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.person')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BooleanField(default=False, editable=False)),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("kind", models.CharField(choices=[("M", "MISSING"), ("A", "AWAY")], max_length=1)),
+                ("left_at", models.DateTimeField()),
+                (
+                    "left_precision",
+                    models.CharField(
+                        choices=[
+                            ("minute", "MINUTE"),
+                            ("about", "ABOUT"),
+                            ("day", "DAY"),
+                            ("month", "MONTH"),
+                            ("year", "YEAR"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("returned_at", models.DateTimeField(null=True)),
+                (
+                    "returned_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("minute", "MINUTE"),
+                            ("about", "ABOUT"),
+                            ("day", "DAY"),
+                            ("month", "MONTH"),
+                            ("year", "YEAR"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        help_text="The agency responsible.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.importbatch",
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.circle",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.person"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.report"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReturnInterview',
+            name="ReturnInterview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, editable=False)),
-                ('status', models.CharField(choices=[('offered', 'OFFERED'), ('booked', 'BOOKED'), ('completed', 'COMPLETED'), ('declined', 'DECLINED'), ('no_contact', 'NO_CONTACT')], max_length=12)),
-                ('happened_at', models.DateTimeField()),
-                ('interviewer', models.CharField(blank=True, max_length=120)),
-                ('note', models.TextField(blank=True, help_text='Declined: what the child would like instead.')),
-                ('recorded_at', models.DateTimeField()),
-                ('circle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.circle')),
-                ('episode', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='missing.episode')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sealed", models.BooleanField(default=False, editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("offered", "OFFERED"),
+                            ("booked", "BOOKED"),
+                            ("completed", "COMPLETED"),
+                            ("declined", "DECLINED"),
+                            ("no_contact", "NO_CONTACT"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("happened_at", models.DateTimeField()),
+                ("interviewer", models.CharField(blank=True, max_length=120)),
+                ("note", models.TextField(blank=True, help_text="Declined: what the child would like instead.")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.circle",
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="interviews", to="missing.episode"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['person', '-left_at'], name='episode_person'),
+            model_name="episode",
+            index=models.Index(fields=["person", "-left_at"], name="episode_person"),
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), ('returned_at__gte', models.F('left_at')), _connector='OR'), name='episode_ends_after_it_starts'),
+            model_name="episode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned_at__isnull", True), ("returned_at__gte", models.F("left_at")), _connector="OR"
+                ),
+                name="episode_ends_after_it_starts",
+            ),
         ),
     ]
