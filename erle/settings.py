@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from erle.doors.staff.signing_in.openid_settings import providers, ways_in
 from erle.foundation.database.addresses import settings_for
 from erle.foundation.database.roles import DatabaseRole
 
@@ -108,7 +109,6 @@ TEMPLATES = [
 FORM_RENDERER = "erle.doors.staff.rendering.Renderer"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -121,7 +121,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = None  # served from where the packages keep them
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
@@ -139,7 +139,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would make a browser hide from us that a form is our own
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -162,3 +162,27 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("ERLE_LOG", "WARNING")},
 }
+
+# Signing in
+OPENID_WAYS = ways_in(HOME / "openid.json")
+SOCIALACCOUNT_PROVIDERS = providers(OPENID_WAYS)
+SOCIALACCOUNT_ADAPTER = "erle.doors.staff.signing_in.openid.Accounts"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead to another site here, and the state guards the answer
+SOCIALACCOUNT_EMAIL_VERIFICATION = ACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+MFA_ADAPTER = "erle.doors.staff.signing_in.seeds.Factors"
+TOTP_KEY_FILE = HOME / "keys" / "totp.key"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_RATE_LIMITS = False  # the brakes are our own: signing_in/brakes.py
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "sign_in"
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ERLE_TRUSTED_PROXIES", "0"))
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 24 * 3600  # longer than any stay: the row says whose form arrives after the end
+SIGNING_IN = ["erle.doors.staff.signing_in.middleware.Staying", "erle.doors.staff.signing_in.middleware.Brakes"]
+MIDDLEWARE[MIDDLEWARE.index("erle.doors.staff.middleware.Acting") :] = [
+    *SIGNING_IN,
+    "erle.doors.staff.middleware.Acting",
+]

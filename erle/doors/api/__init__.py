@@ -1,0 +1,1 @@
+"""Agencies' own systems. No interface is open yet."""

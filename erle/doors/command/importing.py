@@ -1,0 +1,147 @@
+"""`erle import`: let an agency's file in, say which rows came back and why, and undo a batch."""
+
+import argparse
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from erle.doors.command.printing import say, say_data
+from erle.doors.command.standing import product
+from erle.foundation.database.refusals import Refused
+
+FORMATS = ("ssda903",)
+DONE, FAULTY = 0, 1
+
+
+class NoSuchAgency(Refused):
+    """There is no agency of that short name."""
+
+
+class NoSuchBatch(Refused):
+    """There is no batch of that reference at that agency."""
+
+
+class CannotBeRead(Refused):
+    """The file, or the place for the rejected rows, cannot be used."""
+
+
+def add_to(words: Any) -> None:
+    """Add the command."""
+    parser = words.add_parser("import", help="let an agency's file in, or undo one")
+    parser.add_argument("format", choices=FORMATS)
+    parser.add_argument("file", type=Path, nargs="?", help="a file, or a folder of them")
+    parser.add_argument("--agency", required=True, metavar="SLUG", help="short name of the agency whose file it is")
+    parser.add_argument("--dry-run", action="store_true", help="check only; nothing is kept")
+    parser.add_argument(
+        "--rejects", type=Path, metavar="FILE", help="write the rows that came back, with the reason beside each"
+    )
+    parser.add_argument("--undo", metavar="BATCH", help="undo the batch of this reference instead")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Import or undo; 0 done, 1 where rows were refused."""
+    if (asked.file is None) == (asked.undo is None):
+        raise SystemExit("erle import: give a file, or --undo BATCH")
+    with product():
+        from erle.foundation.agencies.queries import agencies
+
+        agency = agencies().filter(slug=asked.agency).first()
+        if agency is None:
+            known = ", ".join(agencies().values_list("slug", flat=True)) or "none yet"
+            raise NoSuchAgency(f"There is no agency called {asked.agency!r}. Agencies here: {known}.")
+        return _undo(asked, agency) if asked.undo else _import(asked, agency)
+
+
+def _import(asked: argparse.Namespace, agency: Any) -> int:
+    from django.utils import timezone
+
+    from erle.doors.exchange.importing import import_return
+    from erle.doors.exchange.opening import Unreadable
+    from erle.doors.exchange.rejects import rejects_file
+    from erle.doors.exchange.ssda903.returns import read_return
+
+    try:
+        reading = read_return(asked.file, today=timezone.localdate())
+        kept = (
+            rejects_file(asked.rejects, [sheet.header for sheet in reading.sheets]) if asked.rejects else nullcontext()
+        )
+        with kept as rejects:
+            outcome = import_return(
+                reading,
+                agency=agency,
+                name=asked.file.resolve().name,
+                rejects=rejects,
+                dry_run=asked.dry_run,
+                progress=_show_progress,
+                at=timezone.now(),
+            )
+    except Unreadable as error:
+        raise CannotBeRead(str(error)) from error
+    _clear_progress()
+    return _tell(asked, reading, outcome)
+
+
+def _tell(asked: argparse.Namespace, reading: Any, outcome: Any) -> int:
+    from erle.doors.exchange.ssda903.rule_book import RULES
+    from erle.doors.exchange.summary import summary_data, summary_words
+
+    passed_over = [(one.file, one.why) for one in reading.passed_over]
+    did = {
+        "batch": outcome.batch or None,
+        "taken": outcome.taken,
+        "known": outcome.known,
+        "children": outcome.children,
+        "episodes": outcome.episodes,
+        "dry_run": outcome.dry_run,
+    }
+    if asked.json:
+        say_data({**did, **summary_data(outcome.tally, notes=reading.notes, passed_over=passed_over)})
+    else:
+        say(summary_words(outcome.tally, rules=RULES, notes=reading.notes, passed_over=passed_over))
+        say("\n" + _words(outcome, asked.agency))
+    return FAULTY if outcome.tally.total("refused") else DONE
+
+
+def _words(outcome: Any, agency: str) -> str:
+    if outcome.dry_run:
+        return "Checked only: nothing was kept."
+    if not outcome.batch:
+        return "Nothing new: every good row is here already, word for word. Nothing was changed."
+    return (
+        f"Batch {outcome.batch}: {outcome.taken:,} reports taken, {outcome.known:,} known already, "
+        f"{outcome.children:,} children new, {outcome.episodes:,} episodes of being missing or away.\n"
+        f"To undo it: erle import ssda903 --agency {agency} --undo {outcome.batch}"
+    )
+
+
+def _undo(asked: argparse.Namespace, agency: Any) -> int:
+    from django.utils import timezone
+
+    from erle.doors.exchange.importing import undo_return
+    from erle.foundation.access.acting import acting_as
+    from erle.foundation.agencies.queries import import_worker
+    from erle.knowledge.records.queries import batches
+
+    with acting_as(import_worker(agency)):
+        batch = batches().filter(reference=asked.undo, agency=agency).first()
+    if batch is None:
+        raise NoSuchBatch(f"{agency.name} handed in no batch {asked.undo}.")
+    withdrawn = undo_return(batch, at=timezone.now())
+    if asked.json:
+        say_data({"batch": batch.reference, "withdrawn": withdrawn})
+    else:
+        say(f"Batch {batch.reference} is undone: {withdrawn:,} reports withdrawn.")
+    return DONE
+
+
+def _show_progress(rows: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{rows:,} rows read", end="", file=sys.stderr, flush=True)
+
+
+def _clear_progress() -> None:
+    if sys.stderr.isatty():
+        print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)

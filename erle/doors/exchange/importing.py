@@ -1,0 +1,194 @@
+"""Letting a return in: every good row becomes a report as it was said; each return from being missing starts a clock.
+
+All of it is one transaction and one batch: a process that dies in the midst leaves nothing, and the batch is undone as
+a whole. Rows pass through; what is held is the children's numbers, the rows about being missing, and counts.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from erle.doors.exchange.rejects import Rejects
+from erle.doors.exchange.ssda903.returns import ReturnReading
+from erle.doors.exchange.ssda903.rows import Row
+from erle.doors.exchange.ssda903.tables import EPISODES, MISSING, REVIEWS
+from erle.doors.exchange.summary import Tally
+from erle.foundation.access.acting import acting_as
+from erle.foundation.agencies.queries import import_worker
+from erle.foundation.database.refusals import Refused
+from erle.knowledge.records.actions import importing as records
+from erle.knowledge.records.queries import reports_of_batch
+from erle.knowledge.records.rules import EntryKind, Precision, Sex
+from erle.practice.missing.actions import Told, take_told, withdraw_told
+from erle.practice.missing.rules import EpisodeKind, Moment
+
+if TYPE_CHECKING:
+    from erle.foundation.agencies.models import Agency
+    from erle.knowledge.records.models import ImportBatch
+
+FORMAT = "ssda903"
+LONDON = ZoneInfo("Europe/London")
+BASIS = "public_task_safeguarding"
+PURPOSE = "Looked after by the agency (SSDA903 return)"
+EPISODE_TITLES = {
+    "S": "Became looked after",
+    "L": "Legal status changed, same placement",
+    "P": "Placement changed",
+    "T": "Placement and carer changed",
+    "B": "Legal status and placement changed",
+    "U": "Legal status, placement and carer changed",
+}
+"""Source: SSDA903 return, item RNE, reason for a new episode."""
+
+SEXES = {sex.value: sex for sex in Sex}
+
+Progress = Callable[[int], None]
+
+
+class NotAWholeFile(Refused):
+    """A file changed, or could not be read on, while it was read: nothing of the import is kept."""
+
+
+class NothingNew(Exception):
+    """Carries the tally out of a transaction that is not kept, since every row is here already."""
+
+
+@dataclass
+class Outcome:
+    """What an import did."""
+
+    tally: Tally
+    batch: str = ""
+    taken: int = 0
+    known: int = 0
+    children: int = 0
+    episodes: int = 0
+    dry_run: bool = False
+
+
+@dataclass
+class _Reading:
+    """What is held while rows pass."""
+
+    tally: Tally
+    rejects: Rejects | None
+    progress: Progress
+    children: dict[str, records.Child] = field(default_factory=dict)
+    missing: list[Row] = field(default_factory=list)
+    passed: int = 0
+
+
+def import_return(
+    reading: ReturnReading,
+    *,
+    agency: "Agency",
+    name: str,
+    rejects: Rejects | None = None,
+    dry_run: bool = False,
+    progress: Progress = lambda rows: None,
+    at: datetime,
+) -> Outcome:
+    """Let the return in for the agency; where every row is here already, nothing changes."""
+    held = _Reading(Tally(), rejects, progress)
+    outcome = Outcome(held.tally, dry_run=dry_run)
+    worker = import_worker(agency)
+    if dry_run:
+        for _ in _good_rows(reading, held):
+            pass
+        return outcome
+    try:
+        with acting_as(worker):
+            batch = records.begin_import(agency=agency, format=FORMAT, file_name=name, basis=BASIS, by=worker, at=at)
+            landed = records.land(
+                batch=batch,
+                rows=_good_rows(reading, held),
+                children=held.children,
+                basis=BASIS,
+                purpose=PURPOSE,
+                by=worker,
+                at=at,
+            )
+            outcome.known, outcome.children = landed.known, landed.people
+            if not landed.taken:
+                raise NothingNew
+            outcome.batch, outcome.taken = batch.reference, landed.taken
+            outcome.episodes = take_told(told=_told(held.missing, batch), batch=batch, by=worker, at=at)
+            records.count_refused(batch=batch, refused=held.tally.total("refused"))
+    except NothingNew:
+        return outcome
+    return outcome
+
+
+def undo_return(batch: "ImportBatch", *, at: datetime) -> int:
+    """Undo a batch: its reports, lines, episodes and clocks; return how many reports were withdrawn."""
+    worker = import_worker(batch.agency)
+    with acting_as(worker):
+        withdraw_told(batch=batch, by=worker, at=at)
+        return records.undo_import(batch=batch, by=worker, at=at)
+
+
+def _good_rows(reading: ReturnReading, held: _Reading) -> Iterator[records.Row]:
+    for portion in reading.portions():
+        for rejected in portion.rejected:
+            if not rejected.line:
+                raise NotAWholeFile(f"{rejected.faults[0].words()}. Nothing was kept.")
+            held.tally.send_back(rejected.sheet.table.name, rejected.faults)
+            if held.rejects is not None:
+                held.rejects.write(rejected.sheet.header, rejected.cells, rejected.faults)
+        for row in portion.rows:
+            held.tally.take(row.sheet.table.name, 1, row.queries)
+            _meet(row, held)
+            yield _as_report(row)
+        held.passed += len(portion.rows) + len(portion.rejected)
+        held.progress(held.passed)
+
+
+def _meet(row: Row, held: _Reading) -> None:
+    number, born = row.child, row.day("DOB")
+    known = held.children.get(number)
+    if known is None or (known.born_on is None and born):
+        held.children[number] = records.Child(number, born, SEXES.get(row.code("SEX"), Sex.UNKNOWN))
+    if row.sheet.table is MISSING:
+        held.missing.append(row)
+
+
+def _as_report(row: Row) -> records.Row:
+    table = row.sheet.table
+    title, entry, on = "", None, None
+    if table is EPISODES:
+        title, entry, on = (
+            EPISODE_TITLES.get(row.code("RNE"), "New episode of care"),
+            EntryKind.PLACEMENT,
+            row.day("DECOM"),
+        )
+    elif table is REVIEWS:
+        title, entry, on = "Looked-after review held", EntryKind.REVIEW, row.day("REVIEW")
+    elif table is MISSING:
+        on = row.day("MIS_START")
+    happened = start_of(on) if on else None
+    return records.Row(table.name, row.line, row.child, row.digest, row.said(), happened, title, entry)
+
+
+def _told(rows: list[Row], batch: "ImportBatch") -> list[Told]:
+    reports = {bytes(report.digest or b""): report for report in reports_of_batch(batch, kind=MISSING.name)}
+    told = []
+    for row in rows:
+        report, began, ended = reports.get(row.digest), row.day("MIS_START"), row.day("MIS_END")
+        if report is not None and began is not None:
+            told.append(
+                Told(
+                    person=report.person,
+                    report=report,
+                    kind=EpisodeKind(row.code("MISSING")),
+                    left=Moment(start_of(began), Precision.DAY),
+                    returned=Moment(start_of(ended), Precision.DAY) if ended else None,
+                )
+            )
+    return told
+
+
+def start_of(day: date) -> datetime:
+    """Return the first moment of a day in London, from which a day without an hour is counted."""
+    return datetime.combine(day, time(), LONDON)

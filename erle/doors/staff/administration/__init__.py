@@ -1,0 +1,1 @@
+"""Agencies, workers, posts and local limits; no page here shows a record."""

@@ -1,0 +1,1 @@
+"""Pages about one child, and the list of them."""

@@ -1,0 +1,142 @@
+"""A child's page: own words first, then what matters now, then the chronology of all agencies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from erle.doors.staff.children.acts import ACT_WORDS
+from erle.doors.staff.children.banner import banner, named, why_words
+from erle.doors.staff.children.chronology import older_url, shown
+from erle.doors.staff.children.filters import Asked, chips
+from erle.doors.staff.page import Page
+from erle.doors.staff.words import LONDON, day, day_and_time, elapsed, long_day, spell
+from erle.foundation.access.queries import Looked, Member, members
+from erle.foundation.agencies.rules import Ability
+from erle.foundation.clocks.queries import running_in
+from erle.foundation.clocks.rules import standing
+from erle.foundation.statute.clock import Clock
+from erle.knowledge.records import queries as records
+from erle.knowledge.records.actions.looking import write_opening
+from erle.practice.missing.queries import latest_episode
+
+if TYPE_CHECKING:
+    from erle.knowledge.records.models import Person
+
+LOOKED = ("opened", "broke_glass", "asked", "refused")
+LOOKED_LINES = 5
+
+
+class Child(Page):
+    """The page of one child."""
+
+    template_name = "staff/child.html"
+    needs = Ability.READ_RECORDS
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Show the child, and write that the page was opened."""
+        portrait = self.found(lambda asked: records.portrait(asked, acts=LOOKED, looks=LOOKED_LINES), reference)
+        person = portrait.person
+        write_opening(person=person, purpose="Opened summary and chronology")
+        circle = members(person.circle)
+        return self.show(
+            {
+                **banner(person, "child", self.today),
+                "own_words": self._own_words(portrait.said),
+                "clocks": self._clocks(person),
+                "missing": self._missing(person),
+                "chronology": self._chronology(person, portrait.facets),
+                "circle": self._circle(circle),
+                "looked": self._looked(portrait.looked),
+                "why": why_words(circle, circle_of=person, worker=self.worker, now=self.now),
+                "access_url": reverse("child_access", args=[reference]),
+            }
+        )
+
+    def _own_words(self, said: list[records.Said]) -> dict[str, Any] | None:
+        if not said:
+            return None
+        newest, on = said[0], said[0].at.astimezone(LONDON).date()
+        asked = (self.today - on).days
+        setting = f", {newest.setting}" if newest.setting else ""
+        return {
+            "said": newest.words,
+            "wishes": newest.wishes,
+            "how": f"Said to {newest.to}{setting}, {long_day(on)}.",
+            "asked": "Last asked today." if asked == 0 else f"Last asked {spell(asked, 'day', 'days')} ago.",
+            "again": f"Ask again by {day(newest.ask_again_on, self.today)}.",
+            "late": newest.ask_again_on < self.today,
+            "earlier": [{"said": words.words, "when": day(words.at, self.today)} for words in said[1:]],
+        }
+
+    def _clocks(self, person: Person) -> list[dict[str, Any]]:
+        rows = []
+        for clock in running_in(person.circle):
+            law = Clock.from_data(clock.rule)
+            owed_by = clock.owed_by_worker or f"{clock.owed_by_role}, {clock.owed_by_agency}"
+            rows.append(
+                {
+                    "standing": standing(clock.due_at, self.now),
+                    "title": clock.title,
+                    "rule": f"{law.limit.words()} after {law.starts_at} ({law.source}).",
+                    "note": clock.note,
+                    "owed_by": f"Owed by {owed_by}.",
+                    "act": self._act(clock.key, clock.about),
+                }
+            )
+        return rows
+
+    def _act(self, key: str, about: str) -> dict[str, str] | None:
+        if key != "return_interview" or Ability.RECORD_RETURN_INTERVIEW not in self.abilities:
+            return None
+        return {"label": "Record offer or interview", "url": reverse("return_interview", args=[about])}
+
+    def _missing(self, person: Person) -> dict[str, str]:
+        episode = latest_episode(person)
+        if episode is None:
+            return {"kind": "plain", "words": "No episode on record", "since": ""}
+        if episode.returned_at is None:
+            since = day_and_time(episode.left_at, self.today)
+            return {
+                "kind": "late",
+                "words": "Missing now",
+                "since": f"since {since}, {elapsed(self.now - episode.left_at)}",
+            }
+        return {"kind": "done", "words": "Not missing", "since": f"since {day(episode.returned_at, self.today)}"}
+
+    def _chronology(self, person: Person, facets: list[records.Facet]) -> dict[str, Any]:
+        asked, here = Asked.of(self.request), reverse("child", args=[person.reference])
+        found = list(
+            records.chronology(person, kind=asked.kind, agency=asked.agency, before=asked.before)[: records.PAGE + 1]
+        )
+        page, more = found[: records.PAGE], len(found) > records.PAGE
+        total = sum(facet.lines for facet in facets)
+        return {
+            "lines": list(shown(page, first_name=named(person).first)),
+            "count": f"{len(page):,} of {spell(total, 'line', 'lines')} you may see",
+            "chips": chips(here, asked, facets),
+            "older_url": older_url(here, asked, page[-1]) if more else "",
+            "filtered": asked.filters(),
+        }
+
+    def _circle(self, circle: list[Member]) -> dict[str, Any]:
+        by_agency: dict[str, list[str]] = {}
+        for member in circle:
+            names = by_agency.setdefault(member.agency, [])
+            if member.is_person and member.name not in names and member.starts_at <= self.now:
+                names.append(member.name)
+        people = {name for names in by_agency.values() for name in names}
+        rows = [{"agency": agency, "people": ", ".join(names)} for agency, names in sorted(by_agency.items()) if names]
+        return {"heading": spell(len(people), "person", "people"), "rows": rows}
+
+    def _looked(self, looked: list[Looked]) -> list[dict[str, str]]:
+        return [
+            {
+                "who": "You" if line.worker_id == self.worker.pk else f"{line.name}, {line.agency}",
+                "when": day_and_time(line.at, self.today),
+                "what": "" if line.act == "opened" else ACT_WORDS.get(line.act, line.act),
+            }
+            for line in looked
+        ]

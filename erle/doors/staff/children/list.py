@@ -1,0 +1,80 @@
+"""The children whose circle a worker is in, and the search among them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from erle.doors.staff.children.banner import facts, named
+from erle.doors.staff.page import Page
+from erle.doors.staff.words import spell
+from erle.foundation.agencies.rules import Ability
+from erle.foundation.ledger import actions as ledger
+from erle.foundation.ledger.rules import Act
+from erle.knowledge.records import queries as records
+from erle.knowledge.records.actions.looking import write_listing
+
+if TYPE_CHECKING:
+    from erle.knowledge.records.models import Person
+
+ON_A_PAGE = 50
+LONGEST_SEARCH = 200
+
+
+class Children(Page):
+    """The list, page by page."""
+
+    template_name = "staff/children.html"
+    needs = Ability.READ_RECORDS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show one page of the list, and write whom it named."""
+        pages = Paginator(records.children(), ON_A_PAGE)
+        page = pages.get_page(request.GET.get("page"))
+        people = list(page.object_list)
+        write_listing(people=people, purpose="Children")
+        here = reverse("children")
+        return self.show(
+            {
+                "heading": "Children",
+                "lede": f"{spell(pages.count, 'child', 'children')} whose record you may see. No other is counted.",
+                "rows": rows(people, self),
+                "previous_url": f"{here}?page={page.number - 1}" if page.has_previous() else "",
+                "next_url": f"{here}?page={page.number + 1}" if page.has_next() else "",
+                "place": f"Page {page.number:,} of {pages.num_pages:,}",
+            }
+        )
+
+
+class Search(Page):
+    """What a search found; the words come by POST, so that no name stands in an address."""
+
+    template_name = "staff/search.html"
+    needs = Ability.READ_RECORDS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show the empty search."""
+        return self.show({"asked": "", "rows": [], "searched": False})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Search among the worker's own children; the ledger keeps how many were found and which, not the words."""
+        asked = request.POST.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+        people = list(records.children_matching(asked)[: ON_A_PAGE + 1]) if asked else []
+        ledger.write(Act.SEARCHED, purpose="Search", detail={"found": len(people)})
+        write_listing(people=people[:ON_A_PAGE], purpose="Search")
+        return self.show(
+            {
+                "asked": asked,
+                "rows": rows(people[:ON_A_PAGE], self),
+                "searched": bool(asked),
+                "more": len(people) > ON_A_PAGE,
+            }
+        )
+
+
+def rows(people: list[Person], page: Page) -> list[dict[str, Any]]:
+    """Return the children as the list shows them."""
+    return [{**vars(named(person)), "facts": facts(person, page.today), "sealed": person.sealed} for person in people]

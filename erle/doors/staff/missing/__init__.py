@@ -1,0 +1,1 @@
+"""Pages about missing episodes and return interviews."""

@@ -1,0 +1,134 @@
+"""What every page of the staff door shares: a worker, a moment, and one way to say that there is no such thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.generic import View
+
+from erle.doors.staff import drafts
+from erle.doors.staff.shell import acting_worker, held
+from erle.doors.staff.words import LONDON, clock_time
+from erle.foundation.access import gate
+from erle.foundation.agencies.rules import Ability
+from erle.foundation.database.refusals import Refused
+from erle.foundation.ledger import actions as ledger
+from erle.foundation.ledger.rules import Act
+from erle.knowledge.records.actions.looking import write_refusal
+
+if TYPE_CHECKING:
+    from erle.foundation.agencies.models import Worker
+
+Thing = TypeVar("Thing")
+
+
+class Page(View):
+    """A page for a signed-in worker; it loads, and answers with its template."""
+
+    template_name: str
+    needs: ClassVar[Ability | None] = None
+    worker: Worker
+    now: datetime
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Turn a stranger to the sign-in page, and a worker whose role does not fit to the page that says so."""
+        worker = acting_worker(request)
+        if worker is None:
+            return redirect(f"/sign-in/?next={request.path}")
+        self.worker, self.now = worker, timezone.now()
+        try:
+            if self.needs is not None and self.needs not in self.abilities:
+                raise gate.NotAble(self.needs)
+            return super().dispatch(request, *args, **kwargs)
+        except gate.NotAble as refused:
+            ledger.write(Act.REFUSED, about="", purpose=self.route, detail={"ability": refused.ability.value})
+            return render(request, "403.html", {"words": str(refused)}, status=403)
+
+    @property
+    def today(self) -> date:
+        """The day in London."""
+        return self.now.astimezone(LONDON).date()
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """What the worker's posts let her do."""
+        posts, _ = held(self.request, self.worker, self.now)
+        return frozenset(Ability(ability) for post in posts for ability in post.role.abilities)
+
+    @property
+    def route(self) -> str:
+        """The name of this page's address."""
+        match = self.request.resolver_match
+        return match.view_name if match else ""
+
+    def found(self, query: Callable[[str], Thing], reference: str) -> Thing:
+        """Return the thing, or answer that there is none; outside the circle the same words, and the ledger knows."""
+        try:
+            return query(reference)
+        except ObjectDoesNotExist as error:
+            write_refusal(reference=reference, route=self.route)
+            raise Http404 from error
+
+    def show(self, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        """Answer with the template."""
+        return render(self.request, self.template_name, context, status=status)
+
+
+class FormPage(Page):
+    """A page that asks for one action: it shows a form, keeps what was typed, and translates the answer."""
+
+    form_class: type[forms.Form]
+    template_name = "staff/form_page.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form, filled from the draft where there is one."""
+        draft = drafts.draft_of(self.worker, self.route, self.about())
+        form = self.make_form(initial={**self.initial(), **(draft.fields if draft else {})})
+        return self.show({**self.context(form), "draft_kept": clock_time(draft.saved_at) if draft else ""})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask for the action; a refusal stands at the top of the form, with everything that was typed."""
+        form = self.make_form(request.POST)
+        if form.is_valid():
+            try:
+                answer = self.act(form.cleaned_data)
+            except gate.NotAble:
+                raise
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                drafts.discard(self.worker, self.route, self.about())
+                return answer
+        return self.show(self.context(form), status=422)
+
+    def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
+        """Return the form."""
+        return self.form_class(*args, **kwargs)
+
+    def initial(self) -> dict[str, Any]:
+        """Return what the form starts with."""
+        return {}
+
+    def about(self) -> str:
+        """Return the reference of the thing, to which a draft is bound."""
+        return ""
+
+    def context(self, form: forms.Form) -> dict[str, Any]:
+        """Return what the template shows."""
+        return {"form": form, "draft_url": drafts.url(self.route, self.about())}
+
+    def act(self, answers: dict[str, Any]) -> HttpResponse:
+        """Do the one thing, and say where to go."""
+        raise NotImplementedError  # every form page says what it does
+
+    def done(self, words: str) -> None:
+        """Say at the top of the next page what was done."""
+        messages.success(self.request, words)

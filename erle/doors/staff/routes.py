@@ -1,0 +1,30 @@
+"""Every address of the staff door, read from its URLconf; the tests walk them all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address."""
+
+    path: str
+    name: str
+    view: str
+
+
+def routes() -> list[Route]:
+    """Return every address."""
+    return list(_walk("/", get_resolver().url_patterns))
+
+
+def _walk(prefix: str, patterns: list[URLPattern | URLResolver]) -> Iterator[Route]:
+    for pattern in patterns:
+        here = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(here, pattern.url_patterns)
+        else:
+            view = getattr(pattern.callback, "view_class", pattern.callback)
+            yield Route(here, pattern.name or "", f"{view.__module__}.{view.__qualname__}")

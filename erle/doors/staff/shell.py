@@ -1,0 +1,88 @@
+"""What stands around every page: who is signed in, as whom, where one can go, and how long one stays signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from erle.doors.staff.signing_in.timeouts import session_context
+from erle.foundation.agencies.rules import Ability
+from erle.foundation.clocks.queries import Waiting, posts_and_waiting
+
+if TYPE_CHECKING:
+    from erle.foundation.agencies.models import Post, Worker
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that the navigation leads to."""
+
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+    late: bool = False
+
+
+def acting_worker(request: HttpRequest) -> Worker | None:
+    """Return the worker who is signed in, may still work here, and has shown what this installation asks for."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not user.is_active:
+        return None
+    return cast("Worker", user)
+
+
+def held(request: HttpRequest, worker: Worker, now: datetime) -> tuple[Sequence[Post], Waiting]:
+    """Return the posts that the worker holds at this request, and what waits for her; read once."""
+    known: tuple[Sequence[Post], Waiting] | None = getattr(request, "held_posts", None)
+    if known is None:
+        known = posts_and_waiting(worker, now)
+        request.held_posts = known  # type: ignore[attr-defined]
+    return known
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Return what the layout shows."""
+    worker = acting_worker(request)
+    shared: dict[str, Any] = {"partnership": settings.PARTNERSHIP, "demo": settings.DEMO, "worker": worker}
+    if worker is None or request.resolver_match is None:
+        return shared
+    now = timezone.now()
+    posts, waiting = held(request, worker, now)
+    roles = ", ".join(f"{post.role.name}, {post.agency.name}" for post in posts)
+    abilities = {ability for post in posts for ability in post.role.abilities}
+    return {
+        **shared,
+        "role_words": roles or f"No post now, {worker.agency}",
+        "nav": _places(request, abilities, waiting),
+        "may_search": Ability.READ_RECORDS in abilities,
+        "session": session_context(request),
+        "now": now,
+    }
+
+
+def _places(request: HttpRequest, abilities: set[str], waiting: Waiting) -> list[Place]:
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    places = [_place("My work", "my_work", here, count=waiting.overdue, late=True)]
+    if Ability.READ_RECORDS in abilities:
+        places.append(_place("Children", "children", here))
+    if Ability.ASK_WHETHER_KNOWN in abilities:
+        places.append(_place("Is this child known?", "ask", here))
+    if Ability.REVIEW_BREAK_GLASS in abilities:
+        places.append(_place("Reviews", "reviews", here, count=waiting.to_review))
+    places.append(_place("Told to me", "notices", here, count=waiting.told))
+    if abilities & {Ability.MANAGE_AGENCIES, Ability.MANAGE_WORKERS, Ability.SET_LIMITS}:
+        places.append(_place("Administration", "administration", here))
+    return places
+
+
+def _place(label: str, name: str, here: str, *, count: int | None = None, late: bool = False) -> Place:
+    current = here == name or here.startswith(f"{name}_") or (name == "children" and here.startswith("child"))
+    return Place(label, reverse(name), current, count or None, late)

@@ -1,0 +1,59 @@
+"""The addresses of the staff door; none carries a name."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from erle.doors.staff.administration.agencies import AgencyPage, NewAgency
+from erle.doors.staff.administration.index import Administration
+from erle.doors.staff.administration.limits import Limit
+from erle.doors.staff.administration.workers import Appoint, EndPost, Leave, NewWorker, WorkerPage
+from erle.doors.staff.children.access import Access
+from erle.doors.staff.children.bars import KeepOut, LetBack, Seal
+from erle.doors.staff.children.child import Child
+from erle.doors.staff.children.list import Children, Search
+from erle.doors.staff.children.sharing import NotShare, Share, Withdraw
+from erle.doors.staff.emergencies.ask import Ask, Emergency
+from erle.doors.staff.emergencies.reviews import Review, Reviews
+from erle.doors.staff.missing.return_interview import RecordReturnInterview
+from erle.doors.staff.work.help import Help
+from erle.doors.staff.work.my_work import MyWork
+from erle.doors.staff.work.notices import Notices
+
+CHILD = "children/<str:reference>/"
+AGENCY = "administration/agencies/"
+WORKER = "administration/workers/<str:reference>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", MyWork.as_view(), name="my_work"),
+    path("told/", Notices.as_view(), name="notices"),
+    path("help/", Help.as_view(), name="help"),
+    path("children/", Children.as_view(), name="children"),
+    path("search/", Search.as_view(), name="search"),
+    path(CHILD, Child.as_view(), name="child"),
+    path(f"{CHILD}access/", Access.as_view(), name="child_access"),
+    path(f"{CHILD}access/share/", Share.as_view(), name="child_share"),
+    path(f"{CHILD}access/not-share/", NotShare.as_view(), name="child_not_share"),
+    path(f"{CHILD}access/withdraw/<str:share>/", Withdraw.as_view(), name="child_withdraw"),
+    path(f"{CHILD}access/keep-out/", KeepOut.as_view(), name="child_keep_out"),
+    path(f"{CHILD}access/let-back/<int:number>/", LetBack.as_view(), name="child_let_back"),
+    path(f"{CHILD}access/seal/", Seal.as_view(), name="child_seal"),
+    path("episodes/<str:reference>/return-interview/", RecordReturnInterview.as_view(), name="return_interview"),
+    path("ask/", Ask.as_view(), name="ask"),
+    path("emergency/", Emergency.as_view(), name="emergency"),
+    path("reviews/", Reviews.as_view(), name="reviews"),
+    path("reviews/<str:share>/", Review.as_view(), name="review"),
+    path("administration/", Administration.as_view(), name="administration"),
+    path(f"{AGENCY}new/", NewAgency.as_view(), name="administration_new_agency"),
+    path(f"{AGENCY}<slug:slug>/", AgencyPage.as_view(), name="administration_agency"),
+    path(f"{AGENCY}<slug:slug>/workers/new/", NewWorker.as_view(), name="administration_new_worker"),
+    path(WORKER, WorkerPage.as_view(), name="administration_worker"),
+    path(f"{WORKER}appoint/", Appoint.as_view(), name="administration_appoint"),
+    path(f"{WORKER}posts/<int:number>/end/", EndPost.as_view(), name="administration_end_post"),
+    path(f"{WORKER}leave/", Leave.as_view(), name="administration_leave"),
+    path("administration/limits/<str:key>/", Limit.as_view(), name="administration_limit"),
+    path("", include("erle.doors.staff.signing_in.urls")),
+]
+
+handler400 = "erle.doors.staff.refusing.bad_request"
+handler403 = "erle.doors.staff.refusing.not_allowed"
+handler404 = "erle.doors.staff.refusing.no_such_thing"
+handler500 = "erle.doors.staff.refusing.broken"

@@ -1,0 +1,1 @@
+"""What a worker has to do, and what she was told."""

@@ -1,0 +1,170 @@
+"""My work: what is overdue, due and waiting, and why each line is here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from erle.doors.staff import drafts
+from erle.doors.staff.children.banner import name_and_age, named
+from erle.doors.staff.page import Page
+from erle.doors.staff.words import LONDON, clock_time, day, day_and_time, long_day, spell
+from erle.foundation.access.queries import notices, to_review
+from erle.foundation.agencies.rules import Ability
+from erle.foundation.clocks.queries import due_from, waiting_on_others
+from erle.foundation.clocks.rules import Group, group_of, standing
+from erle.foundation.statute.clock import Clock
+from erle.knowledge.records.actions.looking import write_listing
+from erle.knowledge.records.queries import children_in
+
+if TYPE_CHECKING:
+    from erle.foundation.clocks.models import RunningClock
+    from erle.knowledge.records.models import Person
+
+FIRST = 10
+ASIDE = 5
+DRAFT_NAMES = {
+    "child_share": "share a record",
+    "child_not_share": "decision not to share",
+    "child_keep_out": "keep somebody out",
+    "return_interview": "return interview",
+    "ask": "ask whether a child is known",
+    "emergency": "emergency opening",
+    "review": "review of an emergency opening",
+}
+
+
+class MyWork(Page):
+    """The page a worker starts from."""
+
+    template_name = "staff/my_work.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show what the worker owes, the longest overdue first, and write whom the page named."""
+        wanted = request.GET.get("all", "")
+        clocks = list(due_from(self.worker, self.now))
+        waiting = list(waiting_on_others(self.worker, self.now)[:ASIDE])
+        children = children_in([clock.circle_id for clock in (*clocks, *waiting)])
+        sections = [self._section(group, clocks, children, whole=wanted == group) for group in Group]
+        shown = {row["circle"] for section in sections for row in section["rows"]} | {
+            clock.circle_id for clock in waiting
+        }
+        write_listing(people=[children[circle] for circle in sorted(shown) if circle in children], purpose="My work")
+        told, reviews = list(notices(self.worker)[: ASIDE + 1]), list(to_review(self.worker)[: ASIDE + 1])
+        return self.show(
+            {
+                "lede": f"{long_day(self.today)}, {clock_time(self.now)}.",
+                "tiles": self._tiles(sections, len(reviews), len(told)),
+                "sections": sections,
+                "waiting": [self._waiting(clock, children) for clock in waiting],
+                "reviews": [self._review(opening) for opening in reviews[:ASIDE]],
+                "notices": [self._notice(notice) for notice in told[:ASIDE]],
+                "drafts": [self._draft(draft) for draft in drafts.drafts_of(self.worker)],
+            }
+        )
+
+    def _section(
+        self, group: Group, clocks: list[RunningClock], children: dict[int, Person], *, whole: bool
+    ) -> dict[str, Any]:
+        mine = [clock for clock in clocks if group_of(clock.due_at, self.now) == group]
+        shown = mine if whole else mine[:FIRST]
+        some = f"{len(shown)} of {len(mine):,}" if len(shown) < len(mine) else f"{len(mine):,}"
+        return {
+            "key": group.value,
+            "heading": group.words,
+            "total": len(mine),
+            "count": f"{some}, oldest first" if group is Group.OVERDUE and mine else some,
+            "more_url": f"{reverse('my_work')}?all={group.value}#{group.value}" if len(shown) < len(mine) else "",
+            "more": f"Show all {len(mine):,}",
+            "rows": [
+                self._row(clock, children, pressing=group is Group.OVERDUE and not place)
+                for place, clock in enumerate(shown)
+            ],
+        }
+
+    def _row(self, clock: RunningClock, children: dict[int, Person], *, pressing: bool) -> dict[str, Any]:
+        law, child = Clock.from_data(clock.rule), children.get(clock.circle_id)
+        owed = (
+            "you took it on" if clock.owed_by_worker_id else f"you are {clock.owed_by_role} at {clock.owed_by_agency}"
+        )
+        can_record = clock.key == "return_interview" and Ability.RECORD_RETURN_INTERVIEW in self.abilities
+        return {
+            "circle": clock.circle_id,
+            "standing": standing(clock.due_at, self.now),
+            "title": clock.title,
+            "url": named(child).url if child else "",
+            "who": name_and_age(child, self.today) if child else "",
+            "why": f"{owed}.",
+            "clock": f"{law.limit.words()} after {law.starts_at} ({law.source}).",
+            "note": clock.note,
+            "act_label": "Record offer or interview" if can_record else "Open",
+            "act_url": reverse("return_interview", args=[clock.about])
+            if can_record
+            else named(child).url
+            if child
+            else "",
+            "pressing": pressing,
+        }
+
+    def _tiles(self, sections: list[dict[str, Any]], reviews: int, told: int) -> list[dict[str, Any]]:
+        words = {"overdue": "overdue", "by_tomorrow": "due by tomorrow", "later": "due later"}
+        tiles = [
+            {
+                "number": f"{section['total']:,}",
+                "words": words[section["key"]],
+                "url": f"#{section['key']}",
+                "late": section["key"] == "overdue" and section["total"],
+            }
+            for section in sections
+        ]
+        tiles.append({"number": _up_to(told), "words": "unread", "url": reverse("notices"), "late": False})
+        if Ability.REVIEW_BREAK_GLASS in self.abilities:
+            tiles.append({"number": _up_to(reviews), "words": "to review", "url": reverse("reviews"), "late": False})
+        return tiles
+
+    def _waiting(self, clock: RunningClock, children: dict[int, Person]) -> dict[str, Any]:
+        child = children.get(clock.circle_id)
+        return {
+            "who": f"{clock.owed_by_worker or clock.owed_by_agency}",
+            "what": f"{clock.title}, {named(child).name}" if child else clock.title,
+            "url": named(child).url if child else "",
+            "standing": standing(clock.due_at, self.now),
+        }
+
+    def _review(self, opening: Any) -> dict[str, Any]:
+        return {
+            "words": f"{opening.opened_by}, {opening.opened_by.agency}",
+            "happening": opening.happening,
+            "when": day_and_time(opening.opened_at, self.today),
+            "standing": standing(opening.review_due_at, self.now),
+            "url": reverse("review", args=[opening.share.reference]),
+        }
+
+    def _notice(self, notice: Any) -> dict[str, Any]:
+        return {
+            "words": NOTICES.get(notice.kind, notice.kind),
+            "about": notice.about,
+            "when": day_and_time(notice.told_at, self.today),
+            "url": reverse("notices"),
+        }
+
+    def _draft(self, draft: Any) -> dict[str, Any]:
+        kept = f"{day(draft.saved_at, self.today)} at {clock_time(draft.saved_at.astimezone(LONDON))}"
+        return {
+            "words": f"{DRAFT_NAMES.get(draft.form, draft.form)} {draft.about}".strip(),
+            "kept": kept,
+            "url": drafts.page_url(draft),
+        }
+
+
+NOTICES = {
+    "asked": "Somebody outside asked whether a child is known",
+    "broke_glass": "A record was opened in an emergency",
+    "refused": "Somebody was turned away from a record",
+}
+
+
+def _up_to(number: int) -> str:
+    return f"{ASIDE}+" if number > ASIDE else spell(number, "", "").strip()
