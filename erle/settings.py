@@ -171,6 +171,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may not lead to another site here, a
 SOCIALACCOUNT_EMAIL_VERIFICATION = ACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 MFA_ADAPTER = "erle.doors.staff.signing_in.seeds.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 TOTP_KEY_FILE = HOME / "keys" / "totp.key"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]

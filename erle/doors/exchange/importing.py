@@ -1,13 +1,15 @@
 """Letting a return in: every good row becomes a report as it was said; each return from being missing starts a clock.
 
 All of it is one transaction and one batch: a process that dies in the midst leaves nothing, and the batch is undone as
-a whole. Rows pass through; what is held is the children's numbers, the rows about being missing, and counts.
+a whole. Rows pass through; what is held is the children's numbers, three words of each row about being missing, and
+counts.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from erle.doors.exchange.rejects import Rejects
@@ -19,6 +21,7 @@ from erle.foundation.access.acting import acting_as
 from erle.foundation.agencies.queries import import_worker
 from erle.foundation.database.refusals import Refused
 from erle.knowledge.records.actions import importing as records
+from erle.knowledge.records.actions import staging
 from erle.knowledge.records.queries import reports_of_batch
 from erle.knowledge.records.rules import EntryKind, Precision, Sex
 from erle.practice.missing.actions import Told, take_told, withdraw_told
@@ -42,6 +45,8 @@ EPISODE_TITLES = {
 }
 """Source: SSDA903 return, item RNE, reason for a new episode."""
 
+HELD = 1_000
+"""Reports about being missing that are held at once."""
 SEXES = {sex.value: sex for sex in Sex}
 
 Progress = Callable[[int], None]
@@ -49,6 +54,14 @@ Progress = Callable[[int], None]
 
 class NotAWholeFile(Refused):
     """A file changed, or could not be read on, while it was read: nothing of the import is kept."""
+
+
+class _Missing(NamedTuple):
+    """What is held of a row about being missing until its report stands."""
+
+    kind: EpisodeKind
+    began: date
+    ended: date | None
 
 
 class NothingNew(Exception):
@@ -76,7 +89,7 @@ class _Reading:
     rejects: Rejects | None
     progress: Progress
     children: dict[str, records.Child] = field(default_factory=dict)
-    missing: list[Row] = field(default_factory=list)
+    missing: dict[bytes, _Missing] = field(default_factory=dict)
     passed: int = 0
 
 
@@ -100,7 +113,9 @@ def import_return(
         return outcome
     try:
         with acting_as(worker):
-            batch = records.begin_import(agency=agency, format=FORMAT, file_name=name, basis=BASIS, by=worker, at=at)
+            batch = records.begin_import(
+                agency=agency, file_format=FORMAT, file_name=name, basis=BASIS, by=worker, at=at
+            )
             landed = records.land(
                 batch=batch,
                 rows=_good_rows(reading, held),
@@ -129,7 +144,7 @@ def undo_return(batch: "ImportBatch", *, at: datetime) -> int:
         return records.undo_import(batch=batch, by=worker, at=at)
 
 
-def _good_rows(reading: ReturnReading, held: _Reading) -> Iterator[records.Row]:
+def _good_rows(reading: ReturnReading, held: _Reading) -> Iterator[staging.Row]:
     for portion in reading.portions():
         for rejected in portion.rejected:
             if not rejected.line:
@@ -137,58 +152,59 @@ def _good_rows(reading: ReturnReading, held: _Reading) -> Iterator[records.Row]:
             held.tally.send_back(rejected.sheet.table.name, rejected.faults)
             if held.rejects is not None:
                 held.rejects.write(rejected.sheet.header, rejected.cells, rejected.faults)
-        for row in portion.rows:
-            held.tally.take(row.sheet.table.name, 1, row.queries)
-            _meet(row, held)
-            yield _as_report(row)
+        if portion.rows:
+            queries = [query for row in portion.rows for query in row.queries]
+            held.tally.take(portion.rows[0].sheet.table.name, len(portion.rows), queries)
+            _meet(portion.rows, held)
+            yield from map(_as_report, portion.rows)
         held.passed += len(portion.rows) + len(portion.rejected)
         held.progress(held.passed)
 
 
-def _meet(row: Row, held: _Reading) -> None:
-    number, born = row.child, row.day("DOB")
-    known = held.children.get(number)
-    if known is None or (known.born_on is None and born):
-        held.children[number] = records.Child(number, born, SEXES.get(row.code("SEX"), Sex.UNKNOWN))
-    if row.sheet.table is MISSING:
-        held.missing.append(row)
+def _meet(rows: list[Row], held: _Reading) -> None:
+    """Hold what the rows, all of one table, say of who a child is and of being missing."""
+    for row in rows:
+        number, born = row.child, row.day("DOB")
+        known = held.children.get(number)
+        if known is None or (known.born_on is None and born):
+            held.children[number] = records.Child(number, born, SEXES.get(row.code("SEX"), Sex.UNKNOWN))
+    if rows[0].sheet.table is MISSING:
+        for row in rows:
+            if began := row.day("MIS_START"):
+                held.missing[row.digest] = _Missing(EpisodeKind(row.code("MISSING")), began, row.day("MIS_END"))
 
 
-def _as_report(row: Row) -> records.Row:
+def _as_report(row: Row) -> staging.Row:
     table = row.sheet.table
     title, entry, on = "", None, None
-    if table is EPISODES:
-        title, entry, on = (
-            EPISODE_TITLES.get(row.code("RNE"), "New episode of care"),
-            EntryKind.PLACEMENT,
-            row.day("DECOM"),
-        )
-    elif table is REVIEWS:
+    if table is REVIEWS:
         title, entry, on = "Looked-after review held", EntryKind.REVIEW, row.day("REVIEW")
+    elif table is EPISODES:
+        title = EPISODE_TITLES.get(row.code("RNE"), "New episode of care")
+        entry, on = EntryKind.PLACEMENT, row.day("DECOM")
     elif table is MISSING:
         on = row.day("MIS_START")
     happened = start_of(on) if on else None
-    return records.Row(table.name, row.line, row.child, row.digest, row.said(), happened, title, entry)
+    return staging.Row(table.name, row.line, row.child, row.digest, row.said(), happened, title, entry)
 
 
-def _told(rows: list[Row], batch: "ImportBatch") -> list[Told]:
-    reports = {bytes(report.digest or b""): report for report in reports_of_batch(batch, kind=MISSING.name)}
-    told = []
-    for row in rows:
-        report, began, ended = reports.get(row.digest), row.day("MIS_START"), row.day("MIS_END")
-        if report is not None and began is not None:
-            told.append(
-                Told(
-                    person=report.person,
-                    report=report,
-                    kind=EpisodeKind(row.code("MISSING")),
-                    left=Moment(start_of(began), Precision.DAY),
-                    returned=Moment(start_of(ended), Precision.DAY) if ended else None,
-                )
-            )
-    return told
+def _told(missing: Mapping[bytes, _Missing], batch: "ImportBatch") -> Iterator[Told]:
+    """Yield the episodes of the rows that are new, in the order of the file."""
+    if not missing:
+        return
+    reports = reports_of_batch(batch, kind=MISSING.name).defer("said", "text", "conditions").order_by("line", "pk")
+    for report in reports.iterator(chunk_size=HELD):
+        row = missing[bytes(report.digest or b"")]
+        yield Told(
+            person=report.person,
+            report=report,
+            kind=row.kind,
+            left=Moment(start_of(row.began), Precision.DAY),
+            returned=Moment(start_of(row.ended), Precision.DAY) if row.ended else None,
+        )
 
 
+@lru_cache(maxsize=20_000)
 def start_of(day: date) -> datetime:
     """Return the first moment of a day in London, from which a day without an hour is counted."""
     return datetime.combine(day, time(), LONDON)

@@ -116,7 +116,7 @@ def children_matching(words: str) -> QuerySet[Person]:
 
 LINE_FIELDS = (
     "id", "reference", "kind", "happened_at", "precision", "title", "text", "quote", "source", "grade", "significant",
-    "agency__name", "report__conditions", "circle_id", "circle__kind", "circle__sealed",
+    "agency__name", "report__conditions", "circle_id", "sealed",
 )  # fmt: skip
 
 

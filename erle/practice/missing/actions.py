@@ -146,9 +146,9 @@ def take_told(*, told: Iterable[Told], batch: ImportBatch, by: Worker, at: datet
 
 
 def withdraw_told(*, batch: ImportBatch, by: Worker, at: datetime) -> int:
-    """Withdraw the episodes that a batch brought and take back the returns it told of others; return how many it brought.
+    """Withdraw the episodes that a batch brought and stop their clocks; return how many they were.
 
-    The clocks that those returns started are stopped.
+    An episode that another batch brought, and whose return this one tells, is open again.
     """
     source, withdrawn = _of_batch(batch), 0
     while chunk := [*islice(source, CHUNK)]:
@@ -220,7 +220,7 @@ def _tell(episode: Episode, line: Line, moment: Moment, origin: Origin, *, by: W
 
 @dataclass
 class _Taking:
-    """What a chunk of a file's episodes comes to: new ones, returns from ones that stand, lines, and clocks to start."""
+    """What a chunk of a file's episodes comes to: new ones, returns from old ones, lines, and clocks to start."""
 
     new: list[Episode] = field(default_factory=list)
     returned: list[Episode] = field(default_factory=list)
@@ -230,8 +230,9 @@ class _Taking:
 
 def _sorted(chunk: list[Told], batch: ImportBatch, *, by: Worker, at: datetime) -> _Taking:
     """Hold each telling against what stands, and against those before it."""
-    people = {one.person.pk for one in chunk}
-    held = Episode.objects.filter(person__in=people, withdrawn_at__isnull=True).select_related("circle", "agency")
+    people, left = {one.person.pk for one in chunk}, {one.left.at for one in chunk}
+    held = Episode.objects.filter(person__in=people, left_at__in=left, withdrawn_at__isnull=True)
+    held = held.select_related("circle", "agency")
     standing = {(episode.person_id, episode.kind, episode.left_at): episode for episode in held}
     taking = _Taking()
     for one, reference in zip(chunk, new_references("M", len(chunk)), strict=True):

@@ -11,6 +11,7 @@ from erle.doors.staff.children.acts import ACT_WORDS
 from erle.doors.staff.children.banner import banner, named, why_words
 from erle.doors.staff.children.chronology import older_url, shown
 from erle.doors.staff.children.filters import Asked, chips
+from erle.doors.staff.children.lines import as_html
 from erle.doors.staff.page import Page
 from erle.doors.staff.words import LONDON, day, day_and_time, elapsed, long_day, spell
 from erle.foundation.access.queries import Looked, Member, members
@@ -114,7 +115,7 @@ class Child(Page):
         page, more = found[: records.PAGE], len(found) > records.PAGE
         total = sum(facet.lines for facet in facets)
         return {
-            "lines": list(shown(page, first_name=named(person).first)),
+            "lines": as_html(shown(page, child=named(person), circle_id=person.circle_id)),
             "count": f"{len(page):,} of {spell(total, 'line', 'lines')} you may see",
             "chips": chips(here, asked, facets),
             "older_url": older_url(here, asked, page[-1]) if more else "",

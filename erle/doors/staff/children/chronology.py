@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from erle.doors.staff.children.banner import Named
 from erle.doors.staff.children.filters import Asked
 from erle.doors.staff.words import LONDON, grade, line_day, line_time, month, spell
 
@@ -32,22 +33,23 @@ class Shown:
     conditions: str = ""
 
 
-def shown(lines: Sequence[Mapping[str, Any]], *, first_name: str) -> Iterator[Shown]:
+def shown(lines: Sequence[Mapping[str, Any]], *, child: Named, circle_id: int) -> Iterator[Shown]:
     """Yield the lines as the page shows them, a month's heading on the first of each month."""
     heading, later = "", None
+    circle = "The child’s circle" if child.first == "this child" else f"{child.first}’s circle"
     for line in lines:
         at = line["happened_at"]
         if later is not None and later - at > GAP:
             yield _gap(at, later)
         this_month = month(at)
-        yield _line(line, heading=this_month if this_month != heading else "", first_name=first_name)
+        yield _line(line, heading=this_month if this_month != heading else "", circle=circle, own=circle_id)
         heading, later = this_month, at
 
 
-def _line(line: Mapping[str, Any], *, heading: str, first_name: str) -> Shown:
+def _line(line: Mapping[str, Any], *, heading: str, circle: str, own: int) -> Shown:
     at, precision = line["happened_at"], line["precision"]
     kind = "voice" if line["quote"] else "star" if line["significant"] else "line"
-    narrow = line["circle__kind"] != "child"
+    narrow = line["circle_id"] != own
     return Shown(
         kind=kind,
         month=heading,
@@ -59,12 +61,8 @@ def _line(line: Mapping[str, Any], *, heading: str, first_name: str) -> Shown:
         agency=line["agency__name"],
         source=line["source"],
         grade=grade(line["grade"]),
-        circle="A named list only"
-        if narrow
-        else f"{first_name}’s circle"
-        if first_name != "this child"
-        else "The child’s circle",
-        narrow=narrow or line["circle__sealed"],
+        circle="A named list only" if narrow else circle,
+        narrow=narrow or line["sealed"],
         conditions=line["report__conditions"] or "",
     )
 

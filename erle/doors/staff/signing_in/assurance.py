@@ -12,13 +12,12 @@ class Method(StrEnum):
     OPENID_TWO_FACTORS = auto()
     TOTP = auto()
     RECOVERY_CODE = auto()
-    PASSKEY = auto()
     INVITATION = auto()
     DEMO = auto()
 
 
 FIRST = frozenset({Method.PASSWORD, Method.OPENID})
-SECOND = frozenset({Method.OPENID_TWO_FACTORS, Method.TOTP, Method.RECOVERY_CODE, Method.PASSKEY})
+SECOND = frozenset({Method.OPENID_TWO_FACTORS, Method.TOTP, Method.RECOVERY_CODE})
 
 
 def enough(methods: Collection[str], *, demo: bool) -> bool:

@@ -28,8 +28,7 @@ PICTURE_BOX = 8
 
 def has_second_factor(worker: Worker) -> bool:
     """Tell whether the worker has set up a second factor."""
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return bool(Authenticator.objects.filter(user=worker, type__in=kinds).exists())
+    return bool(Authenticator.objects.filter(user=worker, type=Authenticator.Type.TOTP).exists())
 
 
 def new_seed() -> str:

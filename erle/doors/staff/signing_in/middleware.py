@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -48,7 +49,7 @@ class Staying:
                 steps.leave(request, because="Time-out", at=held.ends_at, remember=True)
             else:
                 timeouts.note_sign_of_life(request, held, at=at)
-        return self.get_response(request)
+        return _for_fragments(request, self.get_response(request))
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -62,6 +63,14 @@ class Staying:
         if request.headers.get("Accept") == "application/json" and request.resolver_match:
             return JsonResponse({"saved_at": clock_time(at)}) if saved else None
         return redirect(f"/sign-in/?{urlencode({'next': request.path})}") if saved else None
+
+
+def _for_fragments(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Have the whole page go to sign-in where a part of it was asked for."""
+    if not request.headers.get("HX-Request") or not response.headers.get("Location", "").startswith("/sign-in/"):
+        return response
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+    return HttpResponse(status=401, headers={"HX-Redirect": f"/sign-in/?{urlencode({'next': page})}"})
 
 
 def _keep(request: HttpRequest, worker: Worker, kwargs: dict[str, Any], at: datetime) -> bool:

@@ -18,7 +18,6 @@ from erle.doors.staff.signing_in.sign_in import signed_in
 if TYPE_CHECKING:
     from erle.foundation.agencies.models import Worker
 
-SEED = "new_seed"
 WRONG = "That code is not right, or it was used already. Wait for the next one and enter it."
 NO_FACTOR = (
     "Your password is right, but no second factor is set up for you yet. That is done with the link by which you are"
@@ -105,16 +104,18 @@ class SetUp(HalfWayPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Make a seed and show it."""
         with seeds.seeds_of(self.worker):
-            request.session[SEED] = seeds.encrypt(factors.new_seed())
+            request.session[steps.SEED] = seeds.encrypt(factors.new_seed())
         return self._show(Code())
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep it, sign in, and show the recovery codes once."""
         form, seed = Code(request.POST), seed_of(request, self.worker)
-        if form.is_valid() and seed:
+        if not seed:
+            return redirect("second_factor_setup")
+        if form.is_valid():
             if factors.set_up_app(seed=seed, code=form.cleaned_data["code"], by=self.worker, at=timezone.now()):
                 codes = factors.make_recovery_codes(by=self.worker)
-                del request.session[SEED]
+                del request.session[steps.SEED]
                 response = render(request, "staff/second_factor_setup.html", {"recovery_codes": codes, "form": None})
                 return signed_in(request, response, half=self.half, worker=self.worker, by=Method.TOTP)
             self.wrong(form)
@@ -141,7 +142,7 @@ class Picture(HalfWayPage):
 
 def seed_of(request: HttpRequest, worker: Worker) -> str:
     """Return the seed that is being set up; the session holds it encrypted."""
-    held = request.session.get(SEED, "")
+    held = request.session.get(steps.SEED, "")
     if not held:
         return ""
     with seeds.seeds_of(worker):

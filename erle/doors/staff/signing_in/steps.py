@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 HALF_WAY = "half_way"
 WAS = "was"
+SEED = "new_seed"
+"""Where the session keeps the seed that is being set up."""
 LASTS = timedelta(minutes=15)
 KEPT_FOR = timedelta(hours=12)
 TRIES = 6
@@ -71,6 +73,7 @@ def start(
     if request.user.is_authenticated:
         leave(request, because="Signed in anew", at=at)
     request.session.cycle_key()
+    request.session.pop(SEED, None)
     print_ = worker.get_session_auth_hash()
     half = HalfWay(worker.pk, print_, methods, at.isoformat(), next_page, 0, new_password, new_openid)
     request.session[HALF_WAY] = asdict(half)

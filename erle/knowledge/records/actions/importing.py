@@ -1,14 +1,11 @@
 """Letting in an agency's file: every row a report as it was said, all of it or nothing, and undone as a whole."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import IntegrityError, connection
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from erle.foundation.access import gate
@@ -21,34 +18,20 @@ from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.refusals import Refused
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
+from erle.knowledge.records.actions.staging import Row, drawn_once, stage, take_staged
 from erle.knowledge.records.actions.telling import Line
 from erle.knowledge.records.models import Entry, ImportBatch, Person, Report, Words
-from erle.knowledge.records.rules import EntryKind, Precision, Scheme, Sex
+from erle.knowledge.records.rules import Precision, Scheme, Sex
 
-CHUNK = 5_000
-"""Rows whose references are drawn at once."""
-AS_JSON = json.JSONEncoder(ensure_ascii=False)
+IDENTIFIERS = """
+INSERT INTO records_identifier (circle_id, sealed, person_id, agency_id, scheme, value)
+SELECT circle, false, person, %s, %s, number
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS new (circle, person, number)
+"""
 
 
 class UndoneAlready(Refused):
     """The batch has been undone."""
-
-
-class ByChanceAlike(Refused):
-    """A reference drawn by chance stands already."""
-
-
-class Row(NamedTuple):
-    """A good row: what it said, of which child, and the line that it makes in the chronology, if any."""
-
-    kind: str
-    line: int
-    child: str
-    digest: bytes
-    said: Mapping[str, str]
-    happened_at: datetime | None = None
-    title: str = ""
-    entry: EntryKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +53,9 @@ class Landed:
     people: int
 
 
-STAGED = """
-CREATE TEMPORARY TABLE staged (
-    kind text, line int, child text, digest bytea, said jsonb, happened_at timestamptz, title text, entry text,
-    report text, entry_reference text
-) ON COMMIT DROP
-"""
-
-REPORTS = """
-INSERT INTO records_report (circle_id, sealed, reference, person_id, agency_id, batch_id, kind, line, said, text, source,
-                            grade_scheme, grade, conditions, happened_at, precision, digest, recorded_by_id, recorded_at)
-SELECT p.circle_id, p.sealed, s.report, p.id, %(agency)s, %(batch)s, s.kind, s.line, s.said, '', %(source)s,
-       '3x5x2', '', '', s.happened_at, CASE WHEN s.happened_at IS NULL THEN '' ELSE 'day' END, s.digest, %(by)s, %(at)s
-FROM staged s
-JOIN records_identifier i ON i.agency_id = %(agency)s AND i.scheme = %(scheme)s AND i.value = s.child
-JOIN records_person p ON p.id = i.person_id
-ON CONFLICT (agency_id, digest) WHERE withdrawn_at IS NULL AND digest IS NOT NULL DO NOTHING
-"""
-
-ENTRIES = """
-INSERT INTO records_entry (circle_id, sealed, reference, person_id, report_id, batch_id, agency_id, kind, happened_at, precision,
-                           title, text, quote, source, grade, significant, recorded_by_id, recorded_at)
-SELECT r.circle_id, r.sealed, s.entry_reference, r.person_id, r.id, r.batch_id, r.agency_id, s.entry, s.happened_at, 'day',
-       s.title, '', '', %(source)s, '', false, %(by)s, %(at)s
-FROM staged s JOIN records_report r ON r.reference = s.report
-WHERE s.entry <> ''
-"""
-
-
-def begin_import(*, agency: Agency, format: str, file_name: str, basis: str, by: Worker, at: datetime) -> ImportBatch:
+def begin_import(
+    *, agency: Agency, file_format: str, file_name: str, basis: str, by: Worker, at: datetime
+) -> ImportBatch:
     """Open a batch in the agency's own circle."""
     gate.require(Ability.IMPORT_RECORDS, by=by)
     circle = Circle.objects.filter(kind=CircleKind.AGENCY, agency=agency).first()
@@ -110,7 +67,7 @@ def begin_import(*, agency: Agency, format: str, file_name: str, basis: str, by:
         circle=circle,
         reference=new_reference("B"),
         agency=agency,
-        format=format,
+        format=file_format,
         file_name=file_name[:255],
         imported_by=by,
         imported_at=at,
@@ -140,11 +97,10 @@ def land(
         "by": by.pk,
         "at": at,
     }
-    with connection.cursor() as cursor, _drawn_once():
-        cursor.execute(STAGED)
-        read = _stage(rows)
+    with connection.cursor() as cursor, drawn_once():
+        read = stage(cursor, rows)
         people = _meet(batch, children, basis=basis, purpose=purpose, by=by, at=at)
-        taken = _take_staged(cursor, given)
+        taken = take_staged(cursor, given)
     batch.rows, batch.taken, batch.known = read, taken, read - taken
     batch.save(update_fields=["rows", "taken", "known"])
     ledger.write(
@@ -201,7 +157,7 @@ def count_refused(*, batch: ImportBatch, refused: int) -> None:
 
 
 def undo_import(*, batch: ImportBatch, by: Worker, at: datetime) -> int:
-    """Withdraw everything that a batch brought, and each child of whom nothing else is said; return the reports withdrawn."""
+    """Withdraw all that a batch brought, and each child of whom nothing else is said; return the reports withdrawn."""
     gate.require(Ability.IMPORT_RECORDS, by=by)
     if not ImportBatch.objects.filter(pk=batch.pk, undone_at__isnull=True).update(undone_by=by, undone_at=at):
         raise UndoneAlready("That import has been undone already.")
@@ -216,42 +172,6 @@ def undo_import(*, batch: ImportBatch, by: Worker, at: datetime) -> int:
     Person.objects.filter(~Exists(standing), ~Exists(lines), ~Exists(words), pk__in=children).update(withdrawn_at=at)
     ledger.write(Act.UNDID_IMPORT, about=batch.reference, circle_id=batch.circle_id, detail={"reports": withdrawn})
     return withdrawn
-
-
-@contextmanager
-def _drawn_once() -> Iterator[None]:
-    """Say it in words where a reference drawn by chance stands already: once in ten thousand large files."""
-    try:
-        yield
-    except IntegrityError as error:
-        if "reference" not in str(error):
-            raise
-        raise ByChanceAlike("A reference drawn by chance stands already. Nothing was kept: import it again.") from error
-
-
-def _take_staged(cursor: Any, given: Mapping[str, Any]) -> int:
-    """Make reports and lines of what is staged; return how many reports are new."""
-    cursor.execute("ANALYZE staged")
-    cursor.execute(REPORTS, given)
-    taken: int = cursor.rowcount
-    cursor.execute(ENTRIES, given)
-    cursor.execute("DROP TABLE staged")
-    return taken
-
-
-def _stage(rows: Iterable[Row]) -> int:
-    """Copy the rows into the staging table as they come, holding a chunk of them at most; return how many they were."""
-    number, source = 0, iter(rows)
-    with connection.connection.cursor() as cursor, cursor.copy("COPY staged FROM STDIN") as copy:
-        while chunk := [*islice(source, CHUNK)]:
-            references = (new_references(prefix, len(chunk), length=LONG) for prefix in ("R", "L"))
-            for row, report, entry in zip(chunk, *references, strict=True):
-                said, kind = AS_JSON.encode(row.said), row.entry.value if row.entry else ""
-                copy.write_row(
-                    (row.kind, row.line, row.child, row.digest, said, row.happened_at, row.title, kind, report, entry)
-                )
-            number += len(chunk)
-    return number
 
 
 def _meet(
@@ -292,15 +212,7 @@ def _record(batch: ImportBatch, new: list[Child], circles: list[int], *, by: Wor
         ],
         batch_size=1_000,
     )
+    people_ids, numbers = [person.pk for person in people], [child.number for child in new]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO records_identifier (circle_id, sealed, person_id, agency_id, scheme, value)"
-            " SELECT circle, false, person, %s, %s, number FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS new (circle, person, number)",
-            [
-                batch.agency_id,
-                Scheme.LOCAL_AUTHORITY_CHILD.value,
-                circles,
-                [person.pk for person in people],
-                [child.number for child in new],
-            ],
-        )
+        scheme = Scheme.LOCAL_AUTHORITY_CHILD.value
+        cursor.execute(IDENTIFIERS, [batch.agency_id, scheme, circles, people_ids, numbers])
