@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from django.db import connections, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from erle.foundation.access.models import Circle, Share
@@ -14,8 +14,10 @@ from erle.foundation.access.rules import ShareKind
 from erle.foundation.agencies.models import Post, Worker
 from erle.foundation.agencies.queries import posts_of
 from erle.foundation.clocks.models import ClockChange, LocalLimit, RunningClock
+from erle.foundation.clocks.rules import Group
 from erle.foundation.database.roles import KEEPER
 from erle.foundation.statute.limits import Limit
+from erle.foundation.statute.moments import end_of, local_day
 from erle.foundation.statute.settings import LOCAL_SETTINGS
 
 
@@ -151,3 +153,24 @@ def posts_and_waiting(worker: Worker, at: datetime) -> tuple[Sequence[Post], Wai
     if not posts:
         return [], Waiting(overdue=0, told=0, to_review=0)
     return posts, Waiting(posts[0].overdue, posts[0].told, posts[0].to_review)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The clocks of one group on the list of work: how many there are, and the first of them."""
+
+    total: int
+    first: list[RunningClock]
+
+
+def due_in_groups(worker: Worker, at: datetime, *, first: int, whole: str = "") -> dict[Group, Stretch]:
+    """Return what the worker owes by group, the first of each or all of one; what is not shown is only counted."""
+    owed, tomorrow = due_from(worker, at), end_of(local_day(at) + timedelta(days=1))
+    late, soon = Q(due_at__lte=at), Q(due_at__gt=at, due_at__lte=tomorrow)
+    wanted = {Group.OVERDUE: late, Group.BY_TOMORROW: soon, Group.LATER: Q(due_at__gt=max(at, tomorrow))}
+    totals = owed.order_by().aggregate(**{group.value: Count("pk", filter=which) for group, which in wanted.items()})
+    stretches = {}
+    for group, which in wanted.items():
+        rows = owed.filter(which) if totals[group.value] else owed.none()
+        stretches[group] = Stretch(totals[group.value], list(rows if whole == group else rows[:first]))
+    return stretches

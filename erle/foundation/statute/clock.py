@@ -46,6 +46,11 @@ class Clock:
         """The key of the partnership's setting that gives the number, where the law gives none."""
         return self.limit.setting if isinstance(self.limit, SetLocally) else None
 
+    @property
+    def cited(self) -> str:
+        """The source as a page cites it, without what is said to those who keep the law's data."""
+        return self.source.partition(" UNSURE")[0].partition(" (")[0].rstrip(" .;,")
+
     def is_in_force(self, on: date) -> bool:
         """Tell whether this edition governs what starts on the day."""
         return self.in_force_from <= on and (self.in_force_until is None or on < self.in_force_until)

@@ -188,11 +188,10 @@ def record_return_interview(
         recorded_by=by,
         recorded_at=at,
     )
-    title = INTERVIEW_TITLES[status]
     write_line(
         person=episode.person,
         agency=by.agency,
-        line=Line(EntryKind.RETURN_INTERVIEW, title),
+        line=Line(EntryKind.RETURN_INTERVIEW, INTERVIEW_TITLES[status]),
         happened_at=happened_at,
         precision=Precision.MINUTE,
         text=note,
@@ -200,14 +199,14 @@ def record_return_interview(
         at=at,
     )
     if status in ENDS_THE_CLOCK:
-        stop(running, outcome=title, by=by, at=at)
+        stop(running, outcome=INTERVIEW_TITLES[status], by=by, at=at)
     return step
 
 
 def _tell(episode: Episode, line: Line, moment: Moment, origin: Origin, *, by: Worker, at: datetime) -> None:
     write_line(
         person=episode.person,
-        agency=episode.agency,
+        agency=by.agency,
         line=line,
         happened_at=moment.at,
         precision=moment.precision,

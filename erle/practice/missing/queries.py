@@ -22,3 +22,9 @@ def latest_episode(person: Person) -> Episode | None:
 def steps(episode: Episode) -> QuerySet[ReturnInterview]:
     """Return the steps towards the return interview, newest first."""
     return ReturnInterview.objects.filter(episode=episode).select_related("recorded_by").order_by("-happened_at")
+
+
+def missing_now() -> QuerySet[Episode]:
+    """Return the episodes from which no child has returned, of the circles the worker is in, the longest first."""
+    open_ones = Episode.objects.filter(returned_at__isnull=True, withdrawn_at__isnull=True)
+    return open_ones.select_related("person").order_by("left_at")

@@ -81,7 +81,7 @@ class Child(Page):
                 {
                     "standing": standing(clock.due_at, self.now),
                     "title": clock.title,
-                    "rule": f"{law.limit.words()} after {law.starts_at} ({law.source}).",
+                    "rule": f"{law.limit.words()} after {law.starts_at} ({law.cited}).",
                     "note": clock.note,
                     "owed_by": f"Owed by {owed_by}.",
                     "act": self._act(clock.key, clock.about),

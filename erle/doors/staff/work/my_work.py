@@ -10,20 +10,23 @@ from django.urls import reverse
 from erle.doors.staff import drafts
 from erle.doors.staff.children.banner import name_and_age, named
 from erle.doors.staff.page import Page
-from erle.doors.staff.words import LONDON, clock_time, day, day_and_time, long_day, spell
+from erle.doors.staff.words import LONDON, clock_time, day, day_and_time, elapsed, long_day, spell
 from erle.foundation.access.queries import notices, to_review
 from erle.foundation.agencies.rules import Ability
-from erle.foundation.clocks.queries import due_from, waiting_on_others
-from erle.foundation.clocks.rules import Group, group_of, standing
+from erle.foundation.clocks.queries import Stretch, due_in_groups, waiting_on_others
+from erle.foundation.clocks.rules import Group, standing
 from erle.foundation.statute.clock import Clock
 from erle.knowledge.records.actions.looking import write_listing
 from erle.knowledge.records.queries import children_in
+from erle.practice.missing.queries import missing_now
 
 if TYPE_CHECKING:
     from erle.foundation.clocks.models import RunningClock
     from erle.knowledge.records.models import Person
+    from erle.practice.missing.models import Episode
 
 FIRST = 10
+MOST_MISSING = 12
 ASIDE = 5
 DRAFT_NAMES = {
     "child_share": "share a record",
@@ -44,18 +47,18 @@ class MyWork(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show what the worker owes, the longest overdue first, and write whom the page named."""
         wanted = request.GET.get("all", "")
-        clocks = list(due_from(self.worker, self.now))
+        stretches = due_in_groups(self.worker, self.now, first=FIRST, whole=wanted)
+        clocks = [clock for stretch in stretches.values() for clock in stretch.first]
         waiting = list(waiting_on_others(self.worker, self.now)[:ASIDE])
         children = children_in([clock.circle_id for clock in (*clocks, *waiting)])
-        sections = [self._section(group, clocks, children, whole=wanted == group) for group in Group]
-        shown = {row["circle"] for section in sections for row in section["rows"]} | {
-            clock.circle_id for clock in waiting
-        }
-        write_listing(people=[children[circle] for circle in sorted(shown) if circle in children], purpose="My work")
+        sections = [self._section(group, stretch, children) for group, stretch in stretches.items()]
+        missing = list(missing_now()[:MOST_MISSING])
+        write_listing(people=[*children.values(), *(episode.person for episode in missing)], purpose="My work")
         told, reviews = list(notices(self.worker)[: ASIDE + 1]), list(to_review(self.worker)[: ASIDE + 1])
         return self.show(
             {
                 "lede": f"{long_day(self.today)}, {clock_time(self.now)}.",
+                "missing": [self._missing(episode) for episode in missing],
                 "tiles": self._tiles(sections, len(reviews), len(told)),
                 "sections": sections,
                 "waiting": [self._waiting(clock, children) for clock in waiting],
@@ -65,19 +68,25 @@ class MyWork(Page):
             }
         )
 
-    def _section(
-        self, group: Group, clocks: list[RunningClock], children: dict[int, Person], *, whole: bool
-    ) -> dict[str, Any]:
-        mine = [clock for clock in clocks if group_of(clock.due_at, self.now) == group]
-        shown = mine if whole else mine[:FIRST]
-        some = f"{len(shown)} of {len(mine):,}" if len(shown) < len(mine) else f"{len(mine):,}"
+    def _missing(self, episode: Episode) -> dict[str, Any]:
+        since = f"{day(episode.left_at, self.today)}, {clock_time(episode.left_at)}"
+        gone = elapsed(self.now - episode.left_at)
+        return {
+            "name": name_and_age(episode.person, self.today),
+            "url": named(episode.person).url,
+            "words": f"is missing since {since}: {gone}.",
+        }
+
+    def _section(self, group: Group, stretch: Stretch, children: dict[int, Person]) -> dict[str, Any]:
+        total, shown = stretch.total, stretch.first
+        some = f"{len(shown)} of {total:,}" if len(shown) < total else f"{total:,}"
         return {
             "key": group.value,
             "heading": group.words,
-            "total": len(mine),
-            "count": f"{some}, oldest first" if group is Group.OVERDUE and mine else some,
-            "more_url": f"{reverse('my_work')}?all={group.value}#{group.value}" if len(shown) < len(mine) else "",
-            "more": f"Show all {len(mine):,}",
+            "total": total,
+            "count": f"{some}, oldest first" if group is Group.OVERDUE and total else some,
+            "more_url": f"{reverse('my_work')}?all={group.value}#{group.value}" if len(shown) < total else "",
+            "more": f"Show all {total:,}",
             "rows": [
                 self._row(clock, children, pressing=group is Group.OVERDUE and not place)
                 for place, clock in enumerate(shown)
@@ -87,7 +96,7 @@ class MyWork(Page):
     def _row(self, clock: RunningClock, children: dict[int, Person], *, pressing: bool) -> dict[str, Any]:
         law, child = Clock.from_data(clock.rule), children.get(clock.circle_id)
         owed = (
-            "you took it on" if clock.owed_by_worker_id else f"you are {clock.owed_by_role} at {clock.owed_by_agency}"
+            "it is in your name" if clock.owed_by_worker_id else f"you are {clock.owed_by_role} at {clock.owed_by_agency}"
         )
         can_record = clock.key == "return_interview" and Ability.RECORD_RETURN_INTERVIEW in self.abilities
         return {
@@ -97,7 +106,7 @@ class MyWork(Page):
             "url": named(child).url if child else "",
             "who": name_and_age(child, self.today) if child else "",
             "why": f"{owed}.",
-            "clock": f"{law.limit.words()} after {law.starts_at} ({law.source}).",
+            "clock": f"{law.limit.words()} after {law.starts_at} ({law.cited}).",
             "note": clock.note,
             "act_label": "Record offer or interview" if can_record else "Open",
             "act_url": reverse("return_interview", args=[clock.about])
