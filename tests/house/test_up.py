@@ -124,17 +124,18 @@ def test_what_an_interrupted_set_up_left_is_made_anew(door: Door, how: signal.Si
         door.wait_until_asked()
         process.send_signal(how)
         said = "" if how is signal.SIGKILL else process.communicate(timeout=20)[0]
-    (door.tools / "slow").unlink()
     door.asked()
     if how is signal.SIGKILL:  # what it had begun goes on alone, and still holds the lock
         with door.open() as waiting:
             assert waiting.stdout is not None
             assert "waiting for it" in waiting.stdout.readline()
+            (door.tools / "slow").unlink()
             os.killpg(int((door.tools / "pid").read_text("utf-8")), signal.SIGKILL)
             said = waiting.communicate(timeout=60)[0]
         assert door.asked() == ["venv --quiet", "pip install", "pip install"]
         return
 
+    (door.tools / "slow").unlink()
     assert "Nothing is half done" in said
     status, said = door.says()
     assert (status, said.splitlines()[-1]) == (0, "erle demo")

@@ -29,9 +29,16 @@ def run(asked: argparse.Namespace) -> int:
             _throw_away()
         say("Database: making roles and tables where they are missing.")
         standing.make_ready()
+        _refuse_real_data()
         _fill(asked.scale)
         _print_who_can_sign_in(asked.port)
         return 0 if asked.no_serve else serve(host="127.0.0.1", port=asked.port)
+
+
+def _refuse_real_data() -> None:
+    from erle.doors.staff.fitness import refuse_unless_fit
+
+    refuse_unless_fit(host="127.0.0.1")
 
 
 def _throw_away() -> None:

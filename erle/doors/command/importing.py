@@ -11,7 +11,7 @@ from erle.doors.command.standing import product
 from erle.foundation.database.refusals import Refused
 
 FORMATS = ("ssda903",)
-DONE, FAULTY = 0, 1
+DONE, FAULTY, WRONG_CALL = 0, 1, 2
 
 
 class NoSuchAgency(Refused):
@@ -42,9 +42,10 @@ def add_to(words: Any) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Import or undo; 0 done, 1 where rows were refused."""
+    """Import or undo; 0 done, 1 where rows were refused, 2 where it is not said what to import."""
     if (asked.file is None) == (asked.undo is None):
-        raise SystemExit("erle import: give a file, or --undo BATCH")
+        say("erle import: give a file, or --undo BATCH", to=sys.stderr)
+        return WRONG_CALL
     with product():
         from erle.foundation.agencies.queries import agencies
 

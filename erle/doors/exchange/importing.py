@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db import OperationalError
+
 from erle.doors.exchange.rejects import Rejects
 from erle.doors.exchange.ssda903.returns import ReturnReading
 from erle.doors.exchange.ssda903.rows import Row
@@ -28,7 +30,7 @@ from erle.practice.missing.actions import Told, take_told, withdraw_told
 from erle.practice.missing.rules import EpisodeKind, Moment
 
 if TYPE_CHECKING:
-    from erle.foundation.agencies.models import Agency
+    from erle.foundation.agencies.models import Agency, Worker
     from erle.knowledge.records.models import ImportBatch
 
 FORMAT = "ssda903"
@@ -54,6 +56,10 @@ Progress = Callable[[int], None]
 
 class NotAWholeFile(Refused):
     """A file changed, or could not be read on, while it was read: nothing of the import is kept."""
+
+
+class DatabaseGone(Refused):
+    """The database ended while a file came in."""
 
 
 class _Missing(NamedTuple):
@@ -113,26 +119,12 @@ def import_return(
         return outcome
     try:
         with acting_as(worker):
-            batch = records.begin_import(
-                agency=agency, file_format=FORMAT, file_name=name, basis=BASIS, by=worker, at=at
-            )
-            landed = records.land(
-                batch=batch,
-                rows=_good_rows(reading, held),
-                children=held.children,
-                basis=BASIS,
-                purpose=PURPOSE,
-                by=worker,
-                at=at,
-            )
-            outcome.known, outcome.children = landed.known, landed.people
-            if not landed.taken:
-                raise NothingNew
-            outcome.batch, outcome.taken = batch.reference, landed.taken
-            outcome.episodes = take_told(told=_told(held.missing, batch), batch=batch, by=worker, at=at)
-            records.count_refused(batch=batch, refused=held.tally.total("refused"))
+            _take_in(reading, held, outcome, agency=agency, name=name, by=worker, at=at)
     except NothingNew:
         return outcome
+    except OperationalError as error:
+        why = str(error).partition("\n")[0]
+        raise DatabaseGone(f"The database could not go on ({why}). Import it again: no row is taken twice.") from error
     return outcome
 
 
@@ -142,6 +134,29 @@ def undo_return(batch: "ImportBatch", *, at: datetime) -> int:
     with acting_as(worker):
         withdraw_told(batch=batch, by=worker, at=at)
         return records.undo_import(batch=batch, by=worker, at=at)
+
+
+def _take_in(
+    reading: ReturnReading,
+    held: _Reading,
+    outcome: Outcome,
+    *,
+    agency: "Agency",
+    name: str,
+    by: "Worker",
+    at: datetime,
+) -> None:
+    batch = records.begin_import(agency=agency, file_format=FORMAT, file_name=name, basis=BASIS, by=by, at=at)
+    rows = _good_rows(reading, held)
+    landed = records.land(batch=batch, rows=rows, children=held.children, basis=BASIS, purpose=PURPOSE, by=by, at=at)
+    outcome.known, outcome.children = landed.known, landed.people
+    if held.rejects is not None:
+        held.rejects.settle()
+    if not landed.taken:
+        raise NothingNew
+    outcome.batch, outcome.taken = batch.reference, landed.taken
+    outcome.episodes = take_told(told=_told(held.missing, batch), batch=batch, by=by, at=at)
+    records.count_refused(batch=batch, refused=held.tally.total("refused"))
 
 
 def _good_rows(reading: ReturnReading, held: _Reading) -> Iterator[staging.Row]:

@@ -27,6 +27,7 @@ class Rejects:
         """Write the headings: every column of every table, each once."""
         names = dict.fromkeys(name.upper() for header in headers for name in header)
         self._place = {name: index + 2 for index, name in enumerate(names)}
+        self._stream = stream
         self._writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         self._write([FILE, ROW, *names, WRONG])
 
@@ -39,6 +40,10 @@ class Rejects:
         line[-1] = " ".join(f"{fault.words()}." for fault in faults)
         self._write(line)
 
+    def settle(self) -> None:
+        """Hand over what was written to the system, so that a full disk is known of before anything is kept."""
+        self._stream.flush()
+
     def _write(self, cells: Iterable[str]) -> None:
         """Write cells so that none is taken for a formula."""
         self._writer.writerow([inert(cell) for cell in cells])
@@ -47,10 +52,10 @@ class Rejects:
 @contextmanager
 def rejects_file(path: Path, headers: Iterable[Sequence[str]]) -> Iterator[Rejects]:
     """Write a file of rejected rows that only its owner can read: it holds what was said of children."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8-sig", newline="") as stream:
+            os.fchmod(stream.fileno(), 0o600)
+            yield Rejects(stream, headers)
     except OSError as error:
-        raise Unreadable(f"{shown_name(path)} cannot be written: {error.strerror}.") from error
-    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as stream:
-        os.fchmod(descriptor, 0o600)
-        yield Rejects(stream, headers)
+        raise Unreadable(f"{shown_name(path)} cannot be written: {error.strerror}. Nothing was kept.") from error

@@ -78,7 +78,7 @@ def _places(request: HttpRequest, abilities: set[str], waiting: Waiting) -> list
     if Ability.REVIEW_BREAK_GLASS in abilities:
         places.append(_place("Reviews", "reviews", here, count=waiting.to_review))
     places.append(_place("Told to me", "notices", here, count=waiting.told))
-    if abilities & {Ability.MANAGE_AGENCIES, Ability.MANAGE_WORKERS, Ability.SET_LIMITS}:
+    if abilities & {Ability.MANAGE_AGENCIES, Ability.MANAGE_WORKERS, Ability.SET_LIMITS, Ability.SHARE_EVERYTHING}:
         places.append(_place("Administration", "administration", here))
     return places
 

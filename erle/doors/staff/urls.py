@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from erle.doors.staff.administration.agencies import AgencyPage, NewAgency
+from erle.doors.staff.administration.everything import Agree, EverythingPage, Propose
+from erle.doors.staff.administration.everything import Withdraw as WithdrawEverything
 from erle.doors.staff.administration.index import Administration
 from erle.doors.staff.administration.limits import Limit
 from erle.doors.staff.administration.workers import Appoint, EndPost, Leave, NewWorker, WorkerPage
@@ -21,6 +23,7 @@ from erle.doors.staff.work.notices import Notices
 CHILD = "children/<str:reference>/"
 AGENCY = "administration/agencies/"
 WORKER = "administration/workers/<str:reference>/"
+EVERYTHING = "administration/everything/<str:reference>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", MyWork.as_view(), name="my_work"),
@@ -49,6 +52,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{WORKER}appoint/", Appoint.as_view(), name="administration_appoint"),
     path(f"{WORKER}posts/<int:number>/end/", EndPost.as_view(), name="administration_end_post"),
     path(f"{WORKER}leave/", Leave.as_view(), name="administration_leave"),
+    path("administration/everything/", EverythingPage.as_view(), name="administration_everything"),
+    path("administration/everything/propose/", Propose.as_view(), name="administration_propose_everything"),
+    path(f"{EVERYTHING}agree/", Agree.as_view(), name="administration_agree_everything"),
+    path(f"{EVERYTHING}withdraw/", WithdrawEverything.as_view(), name="administration_withdraw_everything"),
     path("administration/limits/<str:key>/", Limit.as_view(), name="administration_limit"),
     path("", include("erle.doors.staff.signing_in.urls")),
 ]

@@ -113,9 +113,9 @@ def not_shared(circle: Circle) -> QuerySet[Refusal]:
     return Refusal.objects.filter(circle=circle).select_related("decided_by").order_by("-decided_at")
 
 
-def share_called(reference: str) -> Share:
-    """Return the share."""
-    return Share.objects.select_related("circle", "worker", "agency").get(reference=reference)
+def share_called(reference: str, *, circle: Circle) -> Share:
+    """Return the share of the circle, or raise `Share.DoesNotExist`."""
+    return Share.objects.select_related("circle", "worker", "agency").get(reference=reference, circle=circle)
 
 
 def circle_numbered(number: int) -> Circle:
@@ -141,3 +141,14 @@ def notices(worker: Worker, *, unread: bool = True) -> QuerySet[Notice]:
     """Return what the worker was told, newest first."""
     wanted = Q(read_at__isnull=True) if unread else Q()
     return Notice.objects.filter(wanted, worker=worker).order_by("-told_at")
+
+
+def everything_not_over(at: datetime) -> QuerySet[Everything]:
+    """Return the acts that let a worker see everything, or are proposed to, newest first."""
+    found = Everything.objects.filter(withdrawn_at__isnull=True, ends_at__gt=at).order_by("-shared_at")
+    return found.select_related("worker__agency", "shared_by", "agreed_by")
+
+
+def everything_called(reference: str) -> Everything:
+    """Return the act, or raise `Everything.DoesNotExist`."""
+    return Everything.objects.select_related("worker", "shared_by").get(reference=reference)

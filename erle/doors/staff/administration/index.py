@@ -18,7 +18,7 @@ from erle.foundation.statute.settings import LOCAL_SETTINGS
 if TYPE_CHECKING:
     from erle.foundation.agencies.models import Agency
 
-ANY = (Ability.MANAGE_AGENCIES, Ability.MANAGE_WORKERS, Ability.SET_LIMITS)
+ANY = (Ability.MANAGE_AGENCIES, Ability.MANAGE_WORKERS, Ability.SET_LIMITS, Ability.SHARE_EVERYTHING)
 
 
 class Administration(Page):
@@ -38,11 +38,15 @@ class Administration(Page):
                     for role in roles()
                 ],
                 "limits": self._limits(),
+                "everything_url": self._url_for(Ability.SHARE_EVERYTHING, "administration_everything"),
                 "new_agency_url": reverse("administration_new_agency")
                 if Ability.MANAGE_AGENCIES in self.abilities
                 else "",
             }
         )
+
+    def _url_for(self, ability: Ability, name: str) -> str:
+        return reverse(name) if ability in self.abilities else ""
 
     def _agency(self, agency: Agency) -> dict[str, Any]:
         return {

@@ -221,6 +221,6 @@ class Withdraw(ChildForm):
 
     def act(self, answers: dict[str, Any]) -> HttpResponse:
         """End it."""
-        share = self.found(access.share_called, self.kwargs["share"])
+        share = self.found(lambda called: access.share_called(called, circle=self.person.circle), self.kwargs["share"])
         withdraw_share(share=share, because=answers["reason"], by=self.worker, at=self.now)
         return self.back("The share has ended.")

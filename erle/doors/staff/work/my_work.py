@@ -96,7 +96,9 @@ class MyWork(Page):
     def _row(self, clock: RunningClock, children: dict[int, Person], *, pressing: bool) -> dict[str, Any]:
         law, child = Clock.from_data(clock.rule), children.get(clock.circle_id)
         owed = (
-            "it is in your name" if clock.owed_by_worker_id else f"you are {clock.owed_by_role} at {clock.owed_by_agency}"
+            "it is in your name"
+            if clock.owed_by_worker_id
+            else f"you are {clock.owed_by_role} at {clock.owed_by_agency}"
         )
         can_record = clock.key == "return_interview" and Ability.RECORD_RETURN_INTERVIEW in self.abilities
         return {
