@@ -24,10 +24,15 @@ def _pid() -> int:
     return int(connection.connection.info.backend_pid)
 
 
-def _refused(words: str) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+def _look(words: str) -> None:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('erle.acting', %s, true)", [words])
         cursor.execute("SELECT count(*) FROM records_person")
+
+
+def _refused(words: str) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        _look(words)
     assert _acting() is None
 
 

@@ -31,6 +31,11 @@ NARRATIVE = {
     "missing_episode": "reference",
 }
 
+WORDS = (
+    "INSERT INTO records_words (circle_id, sealed, person_id, agency_id, said, wishes, setting, said_at, said_to_id,"
+    " ask_again_on, recorded_at) VALUES (%s, false, %s, 1, 'x', '{}', '', now(), %s, now(), now())"
+)
+
 
 @pytest.fixture
 def never(partnership: Partnership) -> Iterator[Connection]:
@@ -50,7 +55,7 @@ def test_a_cheap_function_is_not_shown_a_hidden_row(partnership: Partnership, ta
         connection.execute("SET LOCAL ROLE erle_worker")
         act(connection, partnership.never.pk)
 
-        connection.execute(f"SELECT count(*) FROM {table} WHERE public.f_leak({NARRATIVE[table]}::text)")  # type: ignore[call-overload]
+        connection.execute(f"SELECT count(*) FROM {table} WHERE public.f_leak({NARRATIVE[table]}::text)")
 
     assert told == []
 
@@ -70,7 +75,9 @@ def test_the_same_function_is_shown_the_rows_of_a_member(partnership: Partnershi
 
 def test_an_error_in_the_condition_does_not_depend_on_a_hidden_row(never: Connection) -> None:
     for guess in (CANARY, "Nobody"):
-        row = never.execute("SELECT count(*) FROM records_person WHERE 1 / (CASE WHEN family_name = %s THEN 0 ELSE 1 END) = 1", [guess]).fetchone()
+        row = never.execute(
+            "SELECT count(*) FROM records_person WHERE 1 / (CASE WHEN family_name = %s THEN 0 ELSE 1 END) = 1", [guess]
+        ).fetchone()
 
         assert row == (0,)
 
@@ -80,14 +87,23 @@ def test_the_statistics_tell_nothing(never: Connection) -> None:
         connection.execute("ANALYZE records_person")
         connection.commit()
 
-    row = never.execute("SELECT count(*) FROM pg_stats WHERE tablename LIKE 'records%' AND most_common_vals IS NOT NULL").fetchone()
+    row = never.execute(
+        "SELECT count(*) FROM pg_stats WHERE tablename LIKE 'records%' AND most_common_vals IS NOT NULL"
+    ).fetchone()
 
     assert row == (0,)
 
 
-@pytest.mark.parametrize("statement", ["SELECT 1 FROM records_person FOR UPDATE", "UPDATE records_person SET lives = 'x'", "UPDATE records_report SET withdrawn_at = now()"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT 1 FROM records_person FOR UPDATE",
+        "UPDATE records_person SET lives = 'x'",
+        "UPDATE records_report SET withdrawn_at = now()",
+    ],
+)
 def test_hidden_rows_are_neither_locked_nor_changed(never: Connection, statement: str) -> None:
-    assert never.execute(statement).rowcount == 0  # type: ignore[call-overload]
+    assert never.execute(statement).rowcount == 0
 
 
 @pytest.mark.parametrize(
@@ -124,14 +140,13 @@ def test_a_workers_connection_is_refused_what_it_has_no_right_to(partnership: Pa
         act(connection, partnership.manager.pk)
 
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)
 
 
 def test_a_row_is_not_put_into_a_circle_that_the_worker_is_not_in(never: Connection, partnership: Partnership) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
         never.execute(
-            "INSERT INTO records_words (circle_id, sealed, person_id, agency_id, said, wishes, setting, said_at, said_to_id, ask_again_on, recorded_at)"
-            " VALUES (%s, false, %s, 1, 'x', '{}', '', now(), %s, now(), now())",
+            WORDS,
             [partnership.leah.circle_id, partnership.leah.pk, partnership.never.pk],
         )
 
@@ -142,15 +157,18 @@ def test_a_row_cannot_say_that_its_circle_is_not_sealed(partnership: Partnership
 
         with pytest.raises(psycopg.errors.ForeignKeyViolation):
             connection.execute(
-                "INSERT INTO records_words (circle_id, sealed, person_id, agency_id, said, wishes, setting, said_at, said_to_id, ask_again_on, recorded_at)"
-                " VALUES (%s, false, %s, 1, 'x', '{}', '', now(), %s, now(), now())",
+                WORDS,
                 [partnership.sealed.circle_id, partnership.sealed.pk, partnership.lead.pk],
             )
 
 
 def test_the_owner_of_the_tables_sees_no_row_by_its_own_connection(partnership: Partnership) -> None:
     with connect(DatabaseRole.OWNER) as connection:
-        counts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone() for table in NARRATIVE if table != "access_need"]  # type: ignore[call-overload]
+        counts = [
+            connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+            for table in NARRATIVE
+            if table != "access_need"
+        ]
 
     assert set(counts) == {(0,)}
 
@@ -161,9 +179,16 @@ def test_the_matcher_reads_names_and_not_one_word_that_was_said(partnership: Par
 
         for column in ("lives", "school", "circle_id", "sealed", "reference", "*"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                connection.execute(f"SELECT {column} FROM records_person")  # type: ignore[call-overload]
-        for table in ("records_report", "records_entry", "records_words", "access_circle", "agencies_worker", "ledger_line"):
+                connection.execute(f"SELECT {column} FROM records_person")
+        for table in (
+            "records_report",
+            "records_entry",
+            "records_words",
+            "access_circle",
+            "agencies_worker",
+            "ledger_line",
+        ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                connection.execute(f"SELECT 1 FROM {table}")  # type: ignore[call-overload]
+                connection.execute(f"SELECT 1 FROM {table}")
 
     assert names == [("Arden",), (CANARY,)]

@@ -1,4 +1,4 @@
-"""The keeper's functions read the real tables: a temporary table of the same name, which any connection may make, changes nothing."""
+"""The keeper's functions read the real tables: a temporary table of the same name changes nothing."""
 
 import pytest
 from django.db import connection
@@ -42,7 +42,8 @@ def test_shadows_of_posts_and_roles_give_no_ability(partnership: Partnership) ->
     with acting_as(partnership.administrator):
         _shadow(
             "agencies_post",
-            "SELECT erle.acting() AS worker_id, 'x'::text AS role_id, now() AS starts_at, now() + interval '1 day' AS ends_at",
+            "SELECT erle.acting() AS worker_id, 'x'::text AS role_id, now() AS starts_at,"
+            " now() + interval '1 day' AS ends_at",
         )
         _shadow("agencies_role", "SELECT 'x'::text AS slug, ARRAY['break_glass'] AS abilities")
 
@@ -72,8 +73,9 @@ def test_a_shadow_of_the_standing_opens_nothing(partnership: Partnership, key: s
     with acting_as(partnership.workers[key]):
         _shadow(
             "access_need",
-            f"SELECT erle.acting() AS worker_id, {partnership.leah.circle_id}::bigint AS circle_id, 1::bigint AS share_id,"
-            " 0::bigint AS post_id, now() - interval '1 day' AS starts_at, now() + interval '1 day' AS ends_at",
+            f"SELECT erle.acting() AS worker_id, {partnership.leah.circle_id}::bigint AS circle_id,"
+            " 1::bigint AS share_id, 0::bigint AS post_id, now() - interval '1 day' AS starts_at,"
+            " now() + interval '1 day' AS ends_at",
         )
 
         with connection.cursor() as cursor:

@@ -1,0 +1,32 @@
+"""`python -m rehearsal`: make the demo partnership where there is none, and let a file of its own in."""
+
+import argparse
+import sys
+
+from erle.doors.command.printing import say
+from erle.doors.command.standing import product
+from erle.foundation.database.refusals import Refused
+
+REFUSED = 1
+
+
+def main() -> int:
+    """Make what is missing; run again, it changes nothing."""
+    parser = argparse.ArgumentParser(prog="python -m rehearsal", description="Make the demo partnership.")
+    parser.add_argument("--scale", type=int, default=1, help="times sixty further children")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    try:
+        with product():
+            from rehearsal.making import make
+
+            return make(scale=max(0, asked.scale), seed=asked.seed)
+    except Refused as refused:
+        say(f"Refused: {refused}", to=sys.stderr)
+    except KeyboardInterrupt:
+        say("Stopped. Nothing of the demo was kept half done; start again.", to=sys.stderr)
+    return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

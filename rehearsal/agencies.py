@@ -1,0 +1,70 @@
+"""The agencies of the demo and the people who work for them; all names are invented."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DemoAgency:
+    """An agency, by the key that the stories use."""
+
+    key: str
+    slug: str
+    name: str
+    kind: str
+    regime: str
+    phone: str
+    night_phone: str = ""
+
+
+@dataclass(frozen=True)
+class DemoWorker:
+    """Somebody who works for an agency and can sign in."""
+
+    key: str
+    name: str
+    agency: str
+    role: str
+    phone: str
+
+    @property
+    def mailbox(self) -> str:
+        """The part of the e-mail address before the sign."""
+        words = [word for word in self.name.lower().split() if word not in {"dr", "ds", "pc"}]
+        return ".".join(words)
+
+
+AGENCIES = (
+    DemoAgency("care", "childrens-services", "Children's Services", "csc", "uk_gdpr", "01632 960201", "01632 960202"),
+    DemoAgency("police", "northmere-police", "Northmere Police", "police", "dpa_part3", "01632 960211", "01632 960212"),
+    DemoAgency("fenwillow", "fenwillow-academy", "Fenwillow Academy", "school", "uk_gdpr", "01632 960221"),
+    DemoAgency("copperbeck", "copperbeck-school", "Copperbeck School", "school", "uk_gdpr", "01632 960231"),
+    DemoAgency("health", "community-health", "Community Health Service", "community_health", "uk_gdpr", "01632 960241"),
+    DemoAgency("returns", "harbourlight", "Harbourlight Return Service", "vcs", "uk_gdpr", "01632 960251"),
+    DemoAgency("licensing", "licensing", "Licensing Team", "licensing", "uk_gdpr", "01632 960261"),
+    DemoAgency("office", "partnership-office", "Partnership Office", "board", "uk_gdpr", "01632 960271"),
+)
+
+WORKERS = (
+    DemoWorker("brookfield", "Hannah Brookfield", "care", "social-worker", "01632 960203"),
+    DemoWorker("antwi", "Kwame Antwi", "care", "social-worker", "01632 960204"),
+    DemoWorker("wrona", "Agnieszka Wrona", "care", "social-worker", "01632 960205"),
+    DemoWorker("pemberley", "Gareth Pemberley", "care", "social-work-manager", "01632 960206"),
+    DemoWorker("whitcombe", "Lorna Whitcombe", "care", "return-interview-coordinator", "01632 960207"),
+    DemoWorker("castell", "Naomi Castell", "care", "mash-decision-maker", "01632 960208"),
+    DemoWorker("marchbank", "PC Stella Marchbank", "police", "police-missing-officer", "01632 960213"),
+    DemoWorker("teller", "DS Rohan Teller", "police", "police-missing-officer", "01632 960214"),
+    DemoWorker("dunmore", "PC Craig Dunmore", "police", "police-missing-officer", "01632 960215"),
+    DemoWorker("belgrave", "Yusra Belgrave", "police", "police-analyst", "01632 960216"),
+    DemoWorker("achterberg", "Fiona Achterberg", "fenwillow", "safeguarding-lead", "01632 960222"),
+    DemoWorker("lowther", "Tariq Lowther", "copperbeck", "safeguarding-lead", "01632 960232"),
+    DemoWorker("calloway", "Dr Ines Calloway", "health", "health-practitioner", "01632 960242"),
+    DemoWorker("penhale", "Joel Penhale", "health", "practitioner", "01632 960243"),
+    DemoWorker("adair", "Moses Adair", "returns", "return-interviewer", "01632 960252"),
+    DemoWorker("stott", "Maureen Stott", "licensing", "licensing-officer", "01632 960262"),
+    DemoWorker("ashgrove", "Victor Ashgrove", "office", "information-governance", "01632 960272"),
+    DemoWorker("postlethwaite", "Leanne Postlethwaite", "office", "technical-administrator", "01632 960273"),
+)
+
+MANAGER, COORDINATOR = "pemberley", "whitcombe"
+HOLDERS = frozenset({MANAGER, COORDINATOR})
+"""They enter each circle that Children's Services opens, by their role."""

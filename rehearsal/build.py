@@ -1,0 +1,43 @@
+"""Building the demo: all of it in one transaction, so that it stands whole or not at all."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from rehearsal.circles import seal_those
+from rehearsal.happenings import happen
+from rehearsal.many import further_stories
+from rehearsal.reading import stories
+from rehearsal.stage import Stage, found_partnership
+from rehearsal.writing import start_clocks, tell
+
+FURTHER = 60
+TOLD_EVERY = 20
+Progress = Callable[[str], None]
+
+
+def build(
+    *,
+    now: datetime,
+    seed: int,
+    scale: int,
+    further: int = FURTHER,
+    suffix: str = "",
+    progress: Progress = lambda words: None,
+) -> Stage:
+    """Found the partnership and tell every child's story; return who and what stands."""
+    with transaction.atomic():
+        stage = found_partnership(now=now, suffix=suffix)
+        progress(f"{len(stage.agencies)} agencies, {len(stage.workers)} workers.")
+        by_hand, more = stories(), further_stories(seed, further * scale)
+        total = len(by_hand) + len(more)
+        for number, story in enumerate([*by_hand, *more], start=1):
+            tell(story, stage)
+            if number % max(TOLD_EVERY, total // 10) == 0:
+                progress(f"{number:,} of {total:,} children.")
+        start_clocks(stage)
+        seal_those(stage)
+        happen(stage)
+        progress("Clocks, asks and one emergency opening.")
+    return stage

@@ -1,0 +1,60 @@
+"""Fixtures of every test: the database, made once a run, and the small partnership that stands in it."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+import pytest
+
+from tests import standing
+from tests.partnership import NOW, Partnership, found
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: object) -> Iterator[None]:
+    """Make the run's database anew and found the partnership in it; the tests connect as the worker's role."""
+    from django.conf import settings
+    from django.db import connections
+
+    from erle.foundation.database import addresses, bootstrap
+    from erle.foundation.database.roles import DatabaseRole
+
+    name = os.environ["ERLE_DATABASE"]
+    bootstrap.drop_database(socket_dir=standing.SOCKET_DIR, name=name)
+    bootstrap.make_database(home=standing.HOME, socket_dir=standing.SOCKET_DIR, name=name)
+    for alias, role in (("default", DatabaseRole.WORKER), ("owner", DatabaseRole.OWNER)):
+        made = addresses.settings_for(role, home=standing.HOME, socket_dir=standing.SOCKET_DIR)
+        connections[alias].settings_dict["PASSWORD"] = made["PASSWORD"]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        bootstrap.migrate(key_file=settings.CONTEXT_KEY_FILE)
+        _Standing.partnership = found()
+        connections["owner"].close()
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections.close_all()
+    bootstrap.drop_database(socket_dir=standing.SOCKET_DIR, name=name)
+
+
+class _Standing:
+    partnership: Partnership
+
+
+@pytest.fixture
+def partnership(db: None) -> Partnership:
+    """The partnership, in a transaction that is rolled back after the test."""
+    return _Standing.partnership
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment of the test."""
+    return NOW
+
+
+@pytest.fixture
+def acting(db: None) -> Callable[..., AbstractContextManager[None]]:
+    """`acting_as`, for tests that read better with a short name."""
+    from erle.foundation.access.acting import acting_as
+
+    return acting_as

@@ -1,0 +1,1 @@
+"""Tests of the simulated partnership: what it says, and that it stands."""

@@ -1,0 +1,178 @@
+"""The demo, built once beside the small partnership, in a transaction that is rolled back after these tests."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from erle.doors.exchange.importing import import_return
+from erle.doors.exchange.ssda903.returns import read_return
+from erle.foundation.access import queries as access
+from erle.foundation.access.acting import acting_as
+from erle.foundation.agencies.models import Agency
+from erle.foundation.clocks.queries import due_from
+from erle.foundation.clocks.rules import Group, group_of
+from erle.knowledge.records.models import Entry, Person, Words
+from erle.knowledge.records.queries import children, chronology
+from erle.practice.missing.models import Episode
+from rehearsal.agencies import MANAGER
+from rehearsal.build import build
+from rehearsal.files import content, write_return
+from rehearsal.stage import Stage
+from tests.partnership import NOW
+
+FURTHER = 4
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Stage]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build(now=NOW, seed=1, scale=1, further=FURTHER, suffix="-rehearsal")
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def undone(stage: Stage) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def child(stage: Stage, given: str) -> Person:
+    return next(person for story, person in stage.children if story.given == given)
+
+
+def test_every_door_has_somebody_behind_it_who_sees_something_or_rightly_nothing(stage: Stage) -> None:
+    seen = {}
+    for key, worker in stage.workers.items():
+        with acting_as(worker):
+            seen[key] = children().count()
+
+    nothing = {"stott", "ashgrove", "postlethwaite"}
+    assert {key for key, number in seen.items() if number == 0} == nothing
+    assert seen[MANAGER] == len(stage.children)
+
+
+def test_the_technical_administrator_sees_no_child_and_no_line(stage: Stage) -> None:
+    with acting_as(stage.workers["postlethwaite"]):
+        assert not Person.objects.exists()
+        assert not Entry.objects.exists()
+        assert not Words.objects.exists()
+        assert not Episode.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["brookfield", MANAGER, "antwi"])
+def test_my_work_of_a_lead_and_of_the_manager_has_something_of_every_urgency(stage: Stage, key: str) -> None:
+    with acting_as(stage.workers[key]):
+        groups = {group_of(clock.due_at, NOW) for clock in due_from(stage.workers[key], NOW)}
+
+    assert groups >= {Group.OVERDUE, Group.LATER}
+
+
+def test_two_children_are_missing_now_and_four_interviews_are_owed(stage: Stage) -> None:
+    coordinator = stage.workers["whitcombe"]
+
+    with acting_as(coordinator):
+        owed = [clock.key for clock in due_from(coordinator, NOW)]
+        missing = Episode.objects.filter(returned_at__isnull=True).count()
+
+    assert missing == 2
+    assert owed == ["return_interview"] * 4
+
+
+def test_a_sealed_child_is_seen_only_by_those_named(stage: Stage) -> None:
+    sealed = child(stage, "Ottilie")
+
+    sees = set()
+    for key, worker in stage.workers.items():
+        with acting_as(worker):
+            if Person.objects.filter(pk=sealed.pk).exists():
+                sees.add(key)
+
+    assert sees == {MANAGER, "wrona", "calloway"}
+
+
+def test_a_worker_kept_out_sees_nothing_although_it_was_shared_with_him(stage: Stage) -> None:
+    maisie = child(stage, "Maisie")
+
+    with acting_as(stage.workers["brookfield"]):
+        [bar] = access.kept_out(maisie.circle)
+    with acting_as(stage.workers["dunmore"]):
+        assert not Person.objects.filter(pk=maisie.pk).exists()
+
+    assert bar.worker == stage.workers["dunmore"]
+
+
+def test_narrow_lines_are_read_by_police_and_social_care_only(stage: Stage) -> None:
+    maisie, lines = child(stage, "Maisie"), {}
+
+    for key in ("brookfield", "teller", "achterberg", "marchbank"):
+        with acting_as(stage.workers[key]):
+            lines[key] = len(chronology(maisie))
+
+    assert lines["brookfield"] == lines["teller"]
+    assert lines["achterberg"] == lines["marchbank"] == lines["brookfield"] - 3
+
+
+def test_an_emergency_opening_waits_for_the_manager_and_those_who_answer_are_told(stage: Stage) -> None:
+    with acting_as(stage.workers[MANAGER]):
+        [opening] = access.to_review(stage.workers[MANAGER])
+    told = {}
+    for key in ("brookfield", "antwi", "wrona"):
+        with acting_as(stage.workers[key]):
+            told[key] = [notice.kind for notice in access.notices(stage.workers[key])]
+
+    assert opening.opened_by == stage.workers["teller"]
+    assert told == {"brookfield": ["broke_glass"], "antwi": ["asked"], "wrona": ["asked", "asked"]}
+
+
+def test_the_same_seed_brings_the_same_texts(stage: Stage, undone: None) -> None:
+    again = build(now=NOW, seed=1, scale=1, further=FURTHER, suffix="-again")
+
+    texts = []
+    for one in (stage, again):
+        with acting_as(one.workers[MANAGER]):
+            found = Entry.objects.order_by("happened_at", "title", "text", "source")
+            texts.append(list(found.values_list("title", "text", "quote", "grade", "happened_at", "source")))
+
+    assert len(texts[0]) > 150
+    assert texts[0] == texts[1]
+
+
+def test_a_demo_that_breaks_off_leaves_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_off(stage: Stage) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rehearsal.build.happen", break_off)
+
+    with pytest.raises(KeyboardInterrupt):
+        build(now=NOW, seed=1, scale=1, further=0, suffix="-broken")
+
+    assert not Agency.objects.filter(slug__endswith="-broken").exists()
+
+
+def test_the_return_comes_in_by_the_door_with_its_two_faults_and_finds_the_children_known(
+    stage: Stage, undone: None, tmp_path: Path
+) -> None:
+    write_return(tmp_path, today=NOW.date(), seed=1)
+
+    outcome = import_return(
+        read_return(tmp_path, today=NOW.date()), agency=stage.agencies["care"], name="return", at=NOW
+    )
+    again = import_return(read_return(tmp_path, today=NOW.date()), agency=stage.agencies["care"], name="return", at=NOW)
+
+    assert (outcome.tally.total("refused"), outcome.children, outcome.episodes) == (2, 28, 10)
+    assert again.batch == ""
+    with acting_as(stage.workers["brookfield"]):
+        kinds = [line["title"] for line in chronology(child(stage, "Ruairi"))]
+    assert kinds.count("Looked-after review held") == 2
+
+
+def test_the_return_is_the_same_for_a_seed() -> None:
+    today = date(2026, 11, 23)
+
+    assert content(today=today, seed=3) == content(today=today, seed=3)
+    assert content(today=today, seed=3) != content(today=today, seed=4)

@@ -1,0 +1,49 @@
+"""Making the demo a second time changes nothing."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from erle.foundation.agencies.models import Agency, Worker
+from rehearsal import making
+from rehearsal.handing_in import write_once
+from tests.partnership import Partnership
+
+
+def test_where_agencies_stand_and_a_return_came_in_nothing_is_made(
+    partnership: Partnership, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = Agency.objects.count(), Worker.objects.count()
+    monkeypatch.setattr(making, "home", lambda: tmp_path)
+    monkeypatch.setattr(making, "was_handed_in", lambda: True)
+
+    done = making.make(scale=1, seed=1)
+
+    assert done == 0
+    assert (Agency.objects.count(), Worker.objects.count()) == before
+    assert list(tmp_path.iterdir()) == []
+    assert "stands already" in capsys.readouterr().out
+
+
+def test_a_demo_without_its_return_hands_it_in_on_the_next_run(
+    partnership: Partnership, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    handed_in: list[Path] = []
+    monkeypatch.setattr(making, "home", lambda: tmp_path)
+    monkeypatch.setattr(making, "was_handed_in", lambda: False)
+    monkeypatch.setattr(making, "hand_in", handed_in.append)
+
+    making.make(scale=1, seed=1)
+
+    assert handed_in == [tmp_path / "rehearsal" / "return"]
+    assert sorted(path.name for path in handed_in[0].iterdir()) == ["header.csv", "missing.csv", "reviews.csv"]
+
+
+def test_a_return_that_stands_in_its_folder_is_left_as_it_is(tmp_path: Path, at: datetime) -> None:
+    write_once(tmp_path, now=at, seed=1)
+    before = (tmp_path / "header.csv").read_bytes()
+
+    write_once(tmp_path, now=at, seed=2)
+
+    assert (tmp_path / "header.csv").read_bytes() == before
