@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from erle.doors.command.printing import say, say_data
+from erle.doors.command.progress import Progress
 from erle.doors.command.standing import product
 from erle.foundation.database.refusals import Refused
 
@@ -66,22 +67,23 @@ def _import(asked: argparse.Namespace, agency: Any) -> int:
 
     try:
         reading = read_return(asked.file, today=timezone.localdate())
+        if asked.rejects and any(sheet.path.resolve() == asked.rejects.resolve() for sheet in reading.sheets):
+            raise CannotBeRead(f"{asked.rejects.name} is to be imported: name another file for the rejected rows.")
         kept = (
             rejects_file(asked.rejects, [sheet.header for sheet in reading.sheets]) if asked.rejects else nullcontext()
         )
-        with kept as rejects:
+        with Progress() as progress, kept as rejects:
             outcome = import_return(
                 reading,
                 agency=agency,
                 name=asked.file.resolve().name,
                 rejects=rejects,
                 dry_run=asked.dry_run,
-                progress=_show_progress,
+                progress=progress,
                 at=timezone.now(),
             )
     except Unreadable as error:
         raise CannotBeRead(str(error)) from error
-    _clear_progress()
     return _tell(asked, reading, outcome)
 
 
@@ -136,13 +138,3 @@ def _undo(asked: argparse.Namespace, agency: Any) -> int:
     else:
         say(f"Batch {batch.reference} is undone: {withdrawn:,} reports withdrawn.")
     return DONE
-
-
-def _show_progress(rows: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{rows:,} rows read", end="", file=sys.stderr, flush=True)
-
-
-def _clear_progress() -> None:
-    if sys.stderr.isatty():
-        print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)

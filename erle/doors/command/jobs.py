@@ -13,7 +13,7 @@ EVERY_SECONDS = 1.0
 
 def add_to(words: Any) -> None:
     """Add the command."""
-    parser = words.add_parser("worker", help="run the jobs: seal the ledger each second")
+    parser = words.add_parser("worker", help="run the jobs: each second, seal the ledger and keep who stands where")
     parser.add_argument("--once", action="store_true", help="run each job once and end")
     parser.set_defaults(run=run)
 
@@ -24,6 +24,7 @@ def run(asked: argparse.Namespace) -> int:
         from django.conf import settings
         from django.db import OperationalError, close_old_connections
 
+        from erle.foundation.access.actions.standing import keep_standing
         from erle.foundation.ledger import actions, keys
 
         key = keys.read_or_make(settings.LEDGER_KEY_FILE)
@@ -33,6 +34,7 @@ def run(asked: argparse.Namespace) -> int:
         while True:
             try:
                 actions.seal(key=key)
+                keep_standing()
             except OperationalError as error:
                 say(f"The database does not answer; trying again: {str(error).strip().splitlines()[0]}")
                 close_old_connections()

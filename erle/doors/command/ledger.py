@@ -119,9 +119,11 @@ def _checkpoint(asked: argparse.Namespace) -> int:
 def _restart(asked: argparse.Namespace) -> int:
     from django.conf import settings
 
+    from erle.foundation.access.actions.standing import forget_standing
     from erle.foundation.ledger.export import restart
     from erle.foundation.ledger.keys import read_or_make
 
+    forget_standing()
     sealed = restart(key=read_or_make(settings.LEDGER_KEY_FILE))
     if asked.json:
         say_data({"sealed": sealed})

@@ -157,6 +157,7 @@ def _take_in(
     outcome.batch, outcome.taken = batch.reference, landed.taken
     outcome.episodes = take_told(told=_told(held.missing, batch), batch=batch, by=by, at=at)
     records.count_refused(batch=batch, refused=held.tally.total("refused"))
+    held.progress(held.passed)  # the last moment at which whoever watches can stop it
 
 
 def _good_rows(reading: ReturnReading, held: _Reading) -> Iterator[staging.Row]:

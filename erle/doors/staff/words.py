@@ -83,6 +83,11 @@ def grade(code: str) -> str:
     return spoken + (", with conditions" if handling == HANDLING_WITH_CONDITIONS else "")
 
 
+def counted(limit: str, starts_at: str, source: str) -> str:
+    """Return the rule of a clock: `72 hours after child returned, or found (the guidance).`"""
+    return f"{limit}{',' if ',' in limit else ''} after {starts_at} ({source})."
+
+
 def spell(number: int, one: str, many: str) -> str:
     """Return `1 line` or `3 lines`."""
     return f"{number:,} {one if number == 1 else many}"

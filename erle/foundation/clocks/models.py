@@ -53,11 +53,13 @@ class RunningClock(Protected):
                 fields=["owed_by_agency", "owed_by_role", "due_at"],
                 name="clock_owed_by_role_due",
                 condition=Q(stopped_at__isnull=True),
+                include=["circle"],
             ),
             models.Index(
                 fields=["owed_by_worker", "due_at"],
                 name="clock_owed_by_worker_due",
                 condition=Q(stopped_at__isnull=True),
+                include=["circle"],
             ),
             models.Index(fields=["about"], name="clock_about"),
         ]

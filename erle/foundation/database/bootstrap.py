@@ -26,6 +26,7 @@ def make_database(*, home: Path, socket_dir: Path, name: str) -> bool:
     server = addresses.external()
     first = server.name if server else "postgres"
     with _connect(socket_dir, "postgres" if server is None else _standing_database(socket_dir, first)) as connection:
+        connection.execute("SELECT pg_advisory_lock(7305520)")  # roles are the whole server's: one process at a time
         old = too_old(connection.info.server_version)
         if old:
             raise DatabaseNotReady(old)
@@ -35,10 +36,9 @@ def make_database(*, home: Path, socket_dir: Path, name: str) -> bool:
         if not found:
             make = sql.SQL("CREATE DATABASE {} OWNER {}")
             connection.execute(make.format(sql.Identifier(name), sql.Identifier(DatabaseRole.OWNER)))
-    with _connect(socket_dir, name) as connection:
-        connection.execute("SELECT pg_advisory_lock(7305520)")
-        for line in prepare_database():
-            connection.execute(line.encode("ascii"))
+        with _connect(socket_dir, name) as inside:
+            for line in prepare_database():
+                inside.execute(line.encode("ascii"))
     return not found
 
 

@@ -1,10 +1,8 @@
 """Row-level security, written once: the operations by which a migration protects a table.
 
-The form is the measured one (docs/decisions/0003-one-policy-form.md): a row is shown to the acting worker when her
-need for its circle stands now, by one probe of the index of `access_need`; a worker whom one act of sharing lets into
-every circle that is not sealed passes without the probe. A second, restrictive policy keeps out whoever has a
-conflict of interest, and no later policy can widen past it. What a policy calls without a row is wrapped in
-`(SELECT …)`, so that it runs once a statement.
+The form is the measured one (docs/decisions/0003-one-policy-form.md): a row is shown where the acting worker's
+standing, one bit for each circle, has its circle's bit set. `(SELECT …)` has the standing fetched once a statement,
+whatever the rows. The policy that says so is restrictive, beside one that says true: no later policy can widen past it.
 """
 
 from collections.abc import Sequence
@@ -19,17 +17,7 @@ COMMANDS = {"SELECT": "USING ({})", "INSERT": "WITH CHECK ({})", "UPDATE": "USIN
 
 def need_to_know(table: str, circle: str) -> str:
     """Return the condition under which the acting worker sees a row of the table."""
-    return (
-        f"((SELECT erle.sees_unsealed()) AND NOT {table}.sealed) OR EXISTS ("
-        f"SELECT 1 FROM access_need need WHERE need.worker_id = (SELECT erle.acting())"
-        f" AND need.circle_id = {table}.{circle}"
-        f" AND need.starts_at <= now() AND now() < need.ends_at)"
-    )
-
-
-def not_kept_out(table: str, circle: str) -> str:
-    """Return the condition that no conflict of interest bars the acting worker from the row's circle."""
-    return f"{table}.{circle} <> ALL ((SELECT erle.kept_out_of())::bigint[])"
+    return f"get_bit((SELECT erle.standing()), {table}.{circle}) <> 0"
 
 
 class TableOperation(Operation):
@@ -99,14 +87,14 @@ class Protect(TableOperation):
         return [f"ALTER TABLE {self.table} ADD CONSTRAINT {self.table}_seal {key}"]
 
     def _policies(self) -> list[str]:
-        see, bar = need_to_know(self.table, self.circle), not_kept_out(self.table, self.circle)
+        condition = need_to_know(self.table, self.circle)
         made = []
         for command, clause in COMMANDS.items():
             name = f"{self.table}_{command.lower()}"
-            made.append(f"CREATE POLICY {name} ON {self.table} FOR {command} TO erle_worker {clause.format(see)}")
+            made.append(f"CREATE POLICY {name} ON {self.table} FOR {command} TO erle_worker {clause.format('true')}")
             made.append(
-                f"CREATE POLICY {name}_kept_out ON {self.table} AS RESTRICTIVE"
-                f" FOR {command} TO erle_worker {clause.format(bar)}"
+                f"CREATE POLICY {name}_need_to_know ON {self.table} AS RESTRICTIVE"
+                f" FOR {command} TO erle_worker {clause.format(condition)}"
             )
         return made
 

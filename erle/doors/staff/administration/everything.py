@@ -55,7 +55,7 @@ class ProposeForm(forms.Form):
 
     worker = forms.ChoiceField(label="Who is to see every child who is not sealed?")
     purpose = forms.CharField(label="What for?", widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
-    basis = forms.ChoiceField(label="Lawful basis")
+    basis = forms.ChoiceField(label="Lawful basis", error_messages={"required": "Choose the lawful basis"})
     ends_on = DateBoxes(label="Last day", name="the last day")
 
 

@@ -22,7 +22,7 @@ from erle.knowledge.records.queries import child_called
 if TYPE_CHECKING:
     from erle.knowledge.records.models import Person
 
-LINES = 25
+LINES = 10
 OTHERS = "Anyone else who already knows the child’s full name and date of birth can learn only whom to ring."
 REASONS = {reason.key: reason.words for reason in EMERGENCY_REASONS}
 BASES = {basis.key: basis.label for basis in LAWFUL_BASES}
@@ -87,9 +87,9 @@ class Access(Page):
                 {
                     "when": day_and_time(line.at, self.today),
                     "who": "You" if line.worker_id == self.worker.pk else f"{line.name}, {line.agency}",
-                    "what": ACT_WORDS.get(line.act, line.act),
+                    "what": line.purpose if line.act == "opened" else ACT_WORDS.get(line.act, line.act),
                     "why": ""
-                    if line.act == "refused"
+                    if line.act in {"opened", "refused"}
                     else BASES.get(line.purpose, REASONS.get(line.purpose, line.purpose)),
                     "strong": line.act in {"broke_glass", "refused", "sealed"},
                 }

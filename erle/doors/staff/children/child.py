@@ -12,8 +12,9 @@ from erle.doors.staff.children.banner import banner, named, why_words
 from erle.doors.staff.children.chronology import older_url, shown
 from erle.doors.staff.children.filters import Asked, chips
 from erle.doors.staff.children.lines import as_html
+from erle.doors.staff.fields import in_a_sentence
 from erle.doors.staff.page import Page
-from erle.doors.staff.words import LONDON, day, day_and_time, elapsed, long_day, spell
+from erle.doors.staff.words import LONDON, counted, day, day_and_time, elapsed, long_day, spell
 from erle.foundation.access.queries import Looked, Member, members
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries import running_in
@@ -81,7 +82,7 @@ class Child(Page):
                 {
                     "standing": standing(clock.due_at, self.now),
                     "title": clock.title,
-                    "rule": f"{law.limit.words()} after {law.starts_at} ({law.cited}).",
+                    "rule": counted(law.limit.words(), law.starts_at, law.cited),
                     "note": clock.note,
                     "owed_by": f"Owed by {owed_by}.",
                     "act": self._act(clock.key, clock.about),
@@ -99,7 +100,7 @@ class Child(Page):
         if episode is None:
             return {"kind": "plain", "words": "No episode on record", "since": ""}
         if episode.returned_at is None:
-            since = day_and_time(episode.left_at, self.today)
+            since = in_a_sentence(day_and_time(episode.left_at, self.today))
             return {
                 "kind": "late",
                 "words": "Missing now",

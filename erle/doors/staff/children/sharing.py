@@ -38,7 +38,7 @@ class Why(forms.Form):
     purpose = forms.CharField(
         label="What do they need to know it for?", widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
     )
-    basis = forms.ChoiceField(label="Lawful basis")
+    basis = forms.ChoiceField(label="Lawful basis", error_messages={"required": "Choose the lawful basis"})
     told = forms.CharField(
         label="Does the child know, and what does the child say?",
         help_text="If the child or family was not told, say why.",

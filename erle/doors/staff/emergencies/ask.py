@@ -62,7 +62,8 @@ class Ask(FormPage):
                 "lead_phone": known.lead.phone if known.lead else "",
                 "url": reverse("child", args=[known.reference]) if known.reference else "",
             }
-        return self.show({**self.context(self.make_form(initial=answers)), "answer": shown})
+        again = self.make_form() if known is not None else self.make_form(initial=answers)
+        return self.show({**self.context(again), "answer": shown})
 
 
 class EmergencyForm(forms.Form):

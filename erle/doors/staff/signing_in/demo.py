@@ -13,6 +13,7 @@ from django.views.generic import View
 
 from erle.doors.staff.signing_in import steps
 from erle.doors.staff.signing_in.assurance import Method
+from erle.doors.staff.signing_in.sign_in import words_after_the_end
 from erle.foundation.agencies.queries import working
 
 
@@ -24,7 +25,7 @@ class DemoSignIn(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show them by agency."""
         wanted = steps.safe_next(request, request.GET.get("next", ""))
-        context = {"groups": _groups(), "next": wanted, "action": request.path}
+        context = {"groups": _groups(), "next": wanted, "action": request.path, "said": words_after_the_end(request)}
         return render(request, "staff/demo_sign_in.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:

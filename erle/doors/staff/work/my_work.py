@@ -10,7 +10,7 @@ from django.urls import reverse
 from erle.doors.staff import drafts
 from erle.doors.staff.children.banner import name_and_age, named
 from erle.doors.staff.page import Page
-from erle.doors.staff.words import LONDON, clock_time, day, day_and_time, elapsed, long_day, spell
+from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_time, elapsed, long_day, spell
 from erle.foundation.access.queries import notices, to_review
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries import Stretch, due_in_groups, waiting_on_others
@@ -74,7 +74,7 @@ class MyWork(Page):
         return {
             "name": name_and_age(episode.person, self.today),
             "url": named(episode.person).url,
-            "words": f"is missing since {since}: {gone}.",
+            "words": f"has been missing since {since}: {gone} now.",
         }
 
     def _section(self, group: Group, stretch: Stretch, children: dict[int, Person]) -> dict[str, Any]:
@@ -108,7 +108,7 @@ class MyWork(Page):
             "url": named(child).url if child else "",
             "who": name_and_age(child, self.today) if child else "",
             "why": f"{owed}.",
-            "clock": f"{law.limit.words()} after {law.starts_at} ({law.cited}).",
+            "clock": counted(law.limit.words(), law.starts_at, law.cited),
             "note": clock.note,
             "act_label": "Record offer or interview" if can_record else "Open",
             "act_url": reverse("return_interview", args=[clock.about])

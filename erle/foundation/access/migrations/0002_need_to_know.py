@@ -1,7 +1,8 @@
-"""Make need to know: the standing table, its upkeep by triggers, the functions of the policies, and the policies."""
+"""Make need to know: the table of needs, its upkeep by triggers, the functions of the policies, and the policies."""
 
 from django.db import migrations
 
+from erle.foundation.access.migrations._standing import FUNCTIONS, STANDING
 from erle.foundation.database.policies import Protect, ProtectOwn, record_changes, secure
 
 NEED = """
@@ -79,9 +80,7 @@ $$;
 
 CREATE FUNCTION erle.sees_unsealed() RETURNS boolean
 LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, public, erle, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM access_everything
-        WHERE worker_id = erle.acting() AND agreed_at <= now() AND starts_at <= now() AND now() < ends_at
-          AND (withdrawn_at IS NULL OR now() < withdrawn_at));
+    SELECT erle.stands_in_unsealed(erle.acting());
 $$;
 
 CREATE FUNCTION erle.able(ability text) RETURNS boolean
@@ -90,13 +89,10 @@ LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path 
         WHERE p.worker_id = erle.acting() AND p.starts_at <= now() AND now() < p.ends_at AND ability = ANY (r.abilities));
 $$;
 
--- The policy's form, asked of one circle by the keeper's other functions.
+-- What the policies say of one circle, for the keeper's other functions: looked up from the truth.
 CREATE FUNCTION erle.in_circle(circle bigint) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, public, erle, pg_temp AS $$
-    SELECT circle <> ALL (erle.kept_out_of()) AND (
-        (erle.sees_unsealed() AND EXISTS (SELECT 1 FROM access_circle c WHERE c.id = circle AND NOT c.sealed))
-        OR EXISTS (SELECT 1 FROM access_need n WHERE n.worker_id = erle.acting() AND n.circle_id = circle
-                   AND n.starts_at <= now() AND now() < n.ends_at));
+    SELECT erle.stands_in(erle.acting(), circle);
 $$;
 
 -- Was the worker let into the circle, rather than having opened it in an emergency? An emergency is for reading.
@@ -185,6 +181,7 @@ END $$;
 """
 
 CALLABLE = (
+    *(name for name, callable_by_workers in FUNCTIONS.items() if callable_by_workers),
     "erle.kept_out_of()",
     "erle.sees_unsealed()",
     "erle.able(text)",
@@ -198,11 +195,19 @@ OWNERSHIP = "".join(
     for name in CALLABLE
 ) + "".join(
     f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; ALTER FUNCTION {name} OWNER TO erle_keeper;"
-    for name in ("erle.need_by_share()", "erle.need_by_post()", "erle.tell(bigint, text, text, text)")
+    for name in (
+        *(name for name, callable_by_workers in FUNCTIONS.items() if not callable_by_workers),
+        "erle.need_by_share()",
+        "erle.need_by_post()",
+        "erle.tell(bigint, text, text, text)",
+    )
 )
 
-# A worker reads her own standing; who else stands in a circle is told by erle.members_of.
-OWN_STANDING = [
+# A worker reads her own needs; who else is in a circle is told by erle.members_of. What is kept of standings is the
+# keeper's alone.
+OWN_NEEDS = [
+    *secure("access_standing"),
+    *secure("access_touched"),
     *secure("access_need"),
     "CREATE POLICY access_need_select ON access_need FOR SELECT TO erle_worker USING (worker_id = (SELECT erle.acting()))",
     "GRANT SELECT ON access_need TO erle_worker",
@@ -254,8 +259,8 @@ class Migration(migrations.Migration):
 
     dependencies = [("access", "0001_circles"), ("ledger", "0001_ledger"), ("agencies", "0001_directory")]
     operations = [
-        migrations.RunSQL([NEED, ASKING, OWNERSHIP], migrations.RunSQL.noop),
-        migrations.RunSQL(OWN_STANDING, migrations.RunSQL.noop),
+        migrations.RunSQL([NEED, *STANDING, ASKING, OWNERSHIP], migrations.RunSQL.noop),
+        migrations.RunSQL(OWN_NEEDS, migrations.RunSQL.noop),
         Protect("access_circle", circle="id", insert=False, update=["sealed"]),
         Protect("access_share", update=["withdrawn_by_id", "withdrawn_at", "withdrawn_because"]),
         Protect("access_conflict", update=["ended_by_id", "ended_at"]),

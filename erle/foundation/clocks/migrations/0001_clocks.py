@@ -142,6 +142,7 @@ class Migration(migrations.Migration):
             model_name="runningclock",
             index=models.Index(
                 condition=models.Q(("stopped_at__isnull", True)),
+                include=("circle",),
                 fields=["owed_by_agency", "owed_by_role", "due_at"],
                 name="clock_owed_by_role_due",
             ),
@@ -150,6 +151,7 @@ class Migration(migrations.Migration):
             model_name="runningclock",
             index=models.Index(
                 condition=models.Q(("stopped_at__isnull", True)),
+                include=("circle",),
                 fields=["owed_by_worker", "due_at"],
                 name="clock_owed_by_worker_due",
             ),
