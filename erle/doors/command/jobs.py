@@ -15,7 +15,7 @@ SWEPT_EVERY = timedelta(days=1)
 
 def add_to(words: Any) -> None:
     """Add the command."""
-    parser = words.add_parser("worker", help="run the jobs: each second seal the ledger, keep standing; each day, sweep")
+    parser = words.add_parser("worker", help="run the jobs: seal and keep standing each second, sweep daily")
     parser.add_argument("--once", action="store_true", help="run each job once and end")
     parser.set_defaults(run=run)
 
