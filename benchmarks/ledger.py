@@ -11,9 +11,14 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from benchmarks.bench import Bench, Case, WrongAnswer, at_least
-from benchmarks.place import Place
+from benchmarks.place import Connection, Place
 from erle.foundation.database.roles import KEEPER, DatabaseRole
+from erle.foundation.ledger import keys
+from erle.foundation.ledger.keys import fingerprint
+from erle.foundation.ledger.rules import checkpoint_message
 from erle.foundation.ledger.verification import verify
 
 WRITERS = 8
@@ -77,12 +82,9 @@ def run(place: Place) -> Bench:
 
 def _verified() -> Case:
     """Export what was written and verify it, several times over."""
-    from django.conf import settings
-
     from erle.foundation.ledger.export import export
-    from erle.foundation.ledger.keys import public_bytes, read_or_make
 
-    key = public_bytes(read_or_make(settings.LEDGER_KEY_FILE).public_key())
+    key = keys.public_bytes(_key().public_key())
     with tempfile.TemporaryDirectory(prefix="erle-bench-") as folder:
         file = Path(folder) / "ledger"
         with file.open("w", encoding="utf-8", newline="\n") as stream:
@@ -143,12 +145,26 @@ def _seal_each_second(place: Place, *, until: float) -> None:
     with place.connect() as connection:
         while (left := until - time.monotonic()) > 0:
             time.sleep(min(1.0, left))
-            connection.execute("SELECT lines FROM erle.ledger_seal()").fetchall()
+            _seal(connection)
+
+
+def _seal(connection: Connection) -> None:
+    """Close what has ended and sign it, as the product's job does."""
+    key = _key()
+    for number, lines, root in connection.execute("SELECT number, lines, root FROM erle.ledger_seal()").fetchall():
+        signature = key.sign(checkpoint_message(seal=number, lines=lines, root=bytes(root)))
+        connection.execute("SELECT erle.ledger_sign(%s, %s, %s)", [number, fingerprint(key.public_key()), signature])
+
+
+def _key() -> Ed25519PrivateKey:
+    from django.conf import settings
+
+    return keys.read_or_make(settings.LEDGER_KEY_FILE)
 
 
 def _check_all_sealed(place: Place) -> None:
     with place.connect() as connection:
-        connection.execute("SELECT lines FROM erle.ledger_seal()").fetchall()
+        _seal(connection)
         row = connection.execute(
             "SELECT (SELECT count(*) FROM ledger_line), (SELECT sum(lines) FROM ledger_seal)"
         ).fetchone()

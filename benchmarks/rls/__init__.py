@@ -16,7 +16,8 @@ from erle.foundation.database.roles import DatabaseRole
 
 CHILDREN_ASKED = 40
 NAIVE_LIMIT_MS = 15_000
-NAIVE_TURNS = 3
+NAIVE_TURNS = 4
+"""The first is not counted: it reads the catalogue anew, since the policies have just changed."""
 
 
 def run(place: Place) -> Bench:
@@ -116,7 +117,7 @@ def _time_form(place: Place, asker: world.Asker, question: Question, form: naive
                 times.append((time.perf_counter() - start) * 1000)
         except psycopg.errors.QueryCanceled:
             return None
-        return statistics.median(times)
+        return statistics.median(times[1:])
 
 
 def _swapped(form: naive.Form) -> list[str]:

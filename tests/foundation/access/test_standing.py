@@ -1,6 +1,7 @@
 """What is kept of a worker's standing is always the truth: three connections at once, on a clone."""
 
 import random
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -11,12 +12,13 @@ from django.db import connections
 
 from benchmarks.rls.oracle import circles_of
 from tests.foundation.access.acts import ACTS, Act
-from tests.hands import Connection, act, clone, superuser
+from tests.hands import Connection, act, clone, signed, superuser
 
 STEPS = 150
 BITS = """
 SELECT array(SELECT place FROM generate_series(0, octet_length(bits) * 8 - 1) AS place WHERE get_bit(bits, place) = 1)
-FROM (SELECT erle.standing_of(%s) AS bits OFFSET 0) AS standing
+FROM (SELECT set_config('erle.acting', %s, true) OFFSET 0) AS acting,
+     LATERAL (SELECT erle.standing() AS bits OFFSET 0) AS told
 """
 OPENED_TO_ALL = (
     "INSERT INTO access_everything (reference, worker_id, purpose, basis, starts_at, ends_at, shared_by_id, shared_at,"
@@ -85,21 +87,27 @@ def keep(keeper: Connection) -> int:
     return int(many)
 
 
+def bits(connection: Connection, worker: int) -> set[int]:
+    """Return the circles whose bit is set, as the policies are told while the worker acts."""
+    [[found]] = connection.execute(BITS, [signed(worker, connection.info.backend_pid)]).fetchall()
+    return set(found)
+
+
 def sees(connection: Connection, who: dict[str, Any]) -> bool:
     """Say whether the bit is set, and fail where the truth says otherwise."""
-    [row] = connection.execute(BITS, [who["worker"]]).fetchall()
-    assert set(row[0]) == circles_of(connection, who["worker"])
-    return who["circle"] in row[0]
+    found = bits(connection, who["worker"])
+    assert found == circles_of(connection, who["worker"])
+    return who["circle"] in found
 
 
 def agrees(connection: Connection, workers: list[int]) -> int:
     """Compare standing with the truth in SQL and with the rule in Python, for each worker; return how many were in."""
     found = 0
     for worker in workers:
-        [[bits]] = connection.execute(BITS, [worker]).fetchall()
+        shown = bits(connection, worker)
         [[truth]] = connection.execute("SELECT erle.circles_of(%s)", [worker]).fetchall()
-        assert set(bits) == set(truth) == circles_of(connection, worker)
-        found += len(bits)
+        assert shown == set(truth) == circles_of(connection, worker)
+        found += len(shown)
     return found
 
 
@@ -145,11 +153,14 @@ def test_what_is_kept_is_used_and_the_notes_are_gone(keeper: Connection, who: di
 
     keep(keeper)
     notes = keeper.execute("SELECT count(*) FROM access_touched").fetchone()
-    keeper.execute("UPDATE access_standing SET bits = '' WHERE worker_id = %(worker)s", who)
-    [[emptied]] = keeper.execute(BITS, [who["worker"]]).fetchall()
+    keeper.execute(
+        "UPDATE access_standing SET bits = decode(repeat('00', octet_length(bits)), 'hex')"
+        " WHERE worker_id = %(worker)s",
+        who,
+    )
 
     assert notes == (0,)
-    assert emptied == []
+    assert bits(keeper, who["worker"]) == set()
     assert keep(keeper) == 0
 
 
@@ -166,6 +177,26 @@ def test_a_withdrawal_that_was_not_yet_committed_when_it_was_kept_counts_once_it
     three[0].commit()
 
     assert (before, own, sees(keeper, who)) == (True, False, False)
+
+
+def test_a_withdrawal_that_is_committed_while_standings_are_being_kept_is_not_forgotten(
+    three: tuple[Connection, ...], keeper: Connection, who: dict[str, Any]
+) -> None:
+    keeper.execute(SHARED, who)
+    keep(keeper)
+    keeper.execute("INSERT INTO access_touched (worker_id) VALUES (%(worker)s)", who)
+    holding, withdrawing, reading = three
+    holding.execute("SELECT 1 FROM access_standing WHERE worker_id = %(worker)s FOR UPDATE", who)
+    keeping = threading.Thread(target=keep, args=(keeper,))
+    keeping.start()
+    keeping.join(0.5)
+
+    withdrawing.execute(WITHDRAWN, who)
+    withdrawing.commit()
+    holding.commit()
+    keeping.join(10)
+
+    assert not sees(reading, who)
 
 
 @pytest.mark.parametrize("seal_is_last", [True, False])

@@ -63,11 +63,12 @@ $$;
 """
 
 BITS = """
--- How long the bits must be for every circle to have one: for those in the reader's snapshot, and those being opened.
+-- How long bits are made: enough for those in the reader's snapshot and those being opened, rounded up to blocks of 1,024
+-- circles, so that what is kept stays long enough for a while.
 CREATE FUNCTION erle.bytes_for_circles() RETURNS int
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT (greatest(pg_sequence_last_value('public.access_circle_id_seq'::regclass), (SELECT max(id) FROM access_circle), 0)
-            / 8 + 1)::int;
+            / 1024 + 1)::int * 128;
 $$;
 
 CREATE FUNCTION erle.no_bits(bytes int) RETURNS bytea
@@ -128,33 +129,36 @@ BEGIN
     RETURN bits;
 END $$;
 
--- The bits as they are at this moment: one row read where nothing was touched since they were kept. A snapshot from
--- beyond the present one is of the server that a dump was taken from: its numbers of transactions mean nothing here.
+-- The bits as they are at this moment. A snapshot from beyond the present one is of the server that a dump was taken
+-- from: its numbers of transactions mean nothing here.
 CREATE FUNCTION erle.standing_of(worker bigint) RETURNS bytea
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, erle, pg_temp AS $$
 DECLARE
     kept bytea;
     since pg_snapshot;
-    touched boolean;
 BEGIN
-    SELECT s.bits || ''::bytea, s.seen, EXISTS (
-        SELECT 1 FROM access_touched t WHERE t.worker_id = ANY (erle.noted_as(worker)) AND t.xid >= pg_snapshot_xmin(s.seen))
-    INTO kept, since, touched
-    FROM access_standing s
+    SELECT s.bits, s.seen INTO kept, since FROM access_standing s
     WHERE s.worker_id = worker AND s.good_from <= now() AND now() < s.good_until
       AND pg_snapshot_xmax(s.seen) <= pg_snapshot_xmax(pg_current_snapshot());
     IF kept IS NULL THEN
         RETURN erle.standing_in_full(worker);
-    ELSIF touched OR octet_length(kept) < erle.bytes_for_circles() THEN
-        RETURN erle.standing_since(worker, kept, since);
     END IF;
-    RETURN kept;
+    RETURN erle.standing_since(worker, kept, since);
 END $$;
 
+-- What the policies ask. Where nothing that might be the worker's was touched, the kept bits are all there is to read.
 CREATE FUNCTION erle.standing() RETURNS bytea
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SECURITY DEFINER COST 1 SET search_path = pg_catalog, public, erle, pg_temp AS $$
+DECLARE
+    worker bigint := erle.acting();
+    kept bytea;
 BEGIN
-    RETURN erle.standing_of(erle.acting());
+    SELECT s.bits || ''::bytea INTO kept FROM access_standing s
+    WHERE s.worker_id = worker AND s.good_from <= now() AND now() < s.good_until
+      AND pg_snapshot_xmax(s.seen) <= pg_snapshot_xmax(pg_current_snapshot())
+      AND NOT EXISTS (SELECT 1 FROM access_touched t WHERE t.worker_id IN (worker, 0) AND t.xid >= pg_snapshot_xmin(s.seen))
+      AND octet_length(s.bits) > (SELECT max(id) / 8 FROM access_circle);
+    RETURN coalesce(kept, erle.standing_of(worker));
 END $$;
 """
 
@@ -171,7 +175,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, erle, pg_temp AS $$
 $$;
 
 -- Whose bits are to be kept anew, and which circles of hers were touched (none named: work out all): those of whom
--- there is a note, those whose window has closed, and some of those of whom nothing is kept yet.
+-- there is a note, those whose window has closed, and some of those of whom nothing, or too little, is kept.
 CREATE FUNCTION erle.standings_due() RETURNS TABLE (worker_id bigint, circles bigint[])
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, erle, pg_temp AS $$
     WITH noted AS (
@@ -184,11 +188,12 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, erle, pg_temp AS $$
     ), closed AS (
         SELECT s.worker_id FROM access_standing s
         WHERE s.good_until <= now() OR pg_snapshot_xmax(s.seen) > pg_snapshot_xmax(pg_current_snapshot())
-    ), missing AS (
-        SELECT w.id FROM agencies_worker w WHERE NOT EXISTS (SELECT 1 FROM access_standing s WHERE s.worker_id = w.id) LIMIT 200
+    ), short AS (
+        SELECT w.id FROM agencies_worker w LEFT JOIN access_standing s ON s.worker_id = w.id
+        WHERE s.bits IS NULL OR octet_length(s.bits) < erle.bytes_for_circles() LIMIT 200
     )
     SELECT t.worker_id, t.circles FROM touched t
-    UNION ALL SELECT other.worker_id, NULL FROM (TABLE closed UNION TABLE missing) AS other
+    UNION ALL SELECT other.worker_id, NULL FROM (TABLE closed UNION TABLE short) AS other
               WHERE NOT EXISTS (SELECT 1 FROM touched t WHERE t.worker_id = other.worker_id);
 $$;
 
