@@ -1,5 +1,6 @@
 """The small partnership that every test stands in: five agencies, a worker for each relation to a child's circle."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,7 +12,7 @@ from erle.foundation.agencies.actions import appoint, open_agency, register_work
 from erle.foundation.agencies.models import Agency, Role, Worker
 from erle.knowledge.records.actions.telling import Line, Particulars, Said, record_person, record_words, take_report
 from erle.knowledge.records.models import Person
-from erle.knowledge.records.rules import EntryKind, Precision
+from erle.knowledge.records.rules import EntryKind, Precision, Sex
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 """The moment at which every test runs; circles are judged by the database's own clock, so it is the real one."""
@@ -60,6 +61,11 @@ class Partnership:
             raise AttributeError(key) from error
 
 
+def as_administrator(partnership: Partnership) -> AbstractContextManager[None]:
+    """Act as the technical administrator: nobody else writes in the directory."""
+    return acting_as(partnership.workers["administrator"])
+
+
 def found() -> Partnership:
     """Found the partnership and commit it."""
     agencies = {
@@ -91,7 +97,7 @@ def _employ(agency: Agency, name: str, role: str) -> Worker:
 
 def _child(agencies: dict[str, Agency], workers: dict[str, Worker], given: str, family: str, text: str) -> Person:
     particulars = Particulars(
-        given_names=given, family_name=family, born_on=date(2012, 3, 3), sex="F", pronouns="she/her"
+        given_names=given, family_name=family, born_on=date(2012, 3, 3), sex=Sex.FEMALE, pronouns="she/her"
     )
     manager, agency = workers["manager"], agencies["childrens_services"]
     child = record_person(

@@ -109,7 +109,8 @@ def absent() -> Things:
 def browser(worker: Worker) -> Client:
     """Return a browser in which the worker is signed in by two factors."""
     made = Client(headers={"user-agent": "test"})
-    made.force_login(Worker.objects.get(pk=worker.pk))
+    with acting_as(worker):
+        made.force_login(Worker.objects.get(pk=worker.pk))
     session = made.session
     timeouts.begin(session, methods=["password", "totp"], at=datetime.now(UTC))
     session.save()

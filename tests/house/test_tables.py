@@ -13,7 +13,10 @@ from tests.hands import rolled_back
 
 OWN = {"access_notice": 4, "staff_draft": 4}
 """Tables whose rows are one worker's own, and their policies."""
+OPEN_TO_READ = {"agencies_agency": 3, "agencies_worker": 3, "agencies_post": 3}
+"""The directory: every worker reads it, and the policies of access.0003 say who writes; how many."""
 OF_THEIR_OWN_FORM = {
+    **OPEN_TO_READ,
     "access_need": 1,
     "access_everything": 3,
     "ledger_line": 1,
@@ -113,6 +116,20 @@ def test_no_policy_is_for_anybody_else(django_db_setup: None) -> None:
     )
 
     assert set(rows) == FOR_THE_MATCHER
+
+
+@pytest.mark.parametrize("table", OPEN_TO_READ)
+def test_the_directory_is_open_to_read_and_closed_to_write(django_db_setup: None, table: str) -> None:
+    rows = _rows(
+        "SELECT polcmd::text, concat(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))"
+        " FROM pg_policy WHERE polrelid = %s::regclass",
+        table,
+    )
+    said = dict(rows)
+
+    assert said.keys() == {"r", "a", "w"}
+    assert said["r"] == "true"
+    assert all("erle.may_manage" in said[command] for command in "aw")
 
 
 @pytest.mark.parametrize(("table", "policies"), [*OWN.items(), *OF_THEIR_OWN_FORM.items()])

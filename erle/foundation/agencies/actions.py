@@ -10,6 +10,7 @@ from erle.foundation.agencies.models import Agency, Post, Role, Worker
 from erle.foundation.agencies.references import new_reference
 from erle.foundation.agencies.rules import WorkerKind
 from erle.foundation.database.refusals import Refused
+from erle.foundation.statute.moments import local_day
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 IMPORT_ROLE = "records-import"
@@ -44,7 +45,7 @@ def open_agency(
 def close_agency(*, agency: Agency, at: datetime) -> None:
     """Close an agency and end its workers' posts there."""
     _end(Post.objects.filter(agency=agency), at)
-    agency.closed_on = at.date()
+    agency.closed_on = local_day(at)
     agency.save(update_fields=["closed_on"])
 
 
@@ -86,8 +87,9 @@ def end_post(*, post: Post, at: datetime) -> None:
 def leave(*, worker: Worker, at: datetime) -> None:
     """End every post of a worker who leaves, and her sign-in."""
     _end(Post.objects.filter(worker=worker), at)
-    worker.left_on = at.date()
-    worker.save(update_fields=["left_on"])
+    worker.left_on = local_day(at)
+    worker.set_unusable_password()
+    worker.save(update_fields=["left_on", "password"])
 
 
 def _end(posts: QuerySet[Post], at: datetime) -> None:

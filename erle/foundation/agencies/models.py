@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.db import models
@@ -83,6 +84,10 @@ class Worker(AbstractBaseUser):
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Say whether the password is hers; it is hashed anew only when she sets another, since nobody acts yet."""
+        return check_password(raw_password, self.password)
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

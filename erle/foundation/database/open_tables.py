@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 FRAMEWORK = "The framework's own; holds no word about a child."
 SIGN_IN = "Signing in happens before anybody acts, so no policy can know the worker; holds no word about a child."
-DIRECTORY = "The partnership's directory: a worker must find colleagues to share with."
+DIRECTORY = "What each role lets its holders do; published to all workers, and changed by migrations alone."
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,7 @@ OPEN_TABLES = (
     OpenTable("socialaccount_socialapp", SIGN_IN, "SELECT"),
     OpenTable("socialaccount_socialtoken", SIGN_IN, "SELECT, INSERT, UPDATE, DELETE"),
     OpenTable("staff_attempt", SIGN_IN, "SELECT, INSERT, UPDATE, DELETE"),
-    OpenTable("agencies_agency", DIRECTORY, "SELECT, INSERT, UPDATE"),
-    OpenTable("agencies_worker", DIRECTORY, "SELECT, INSERT, UPDATE"),
     OpenTable("agencies_role", DIRECTORY, "SELECT"),
-    OpenTable("agencies_post", DIRECTORY, "SELECT, INSERT, UPDATE"),
     OpenTable("clocks_locallimit", "The partnership's own limits; published to all workers.", "SELECT, INSERT"),
     OpenTable("ledger_epoch", "Where the count of transactions began anew."),
     OpenTable("ledger_seal", "Hashes only.", "SELECT"),

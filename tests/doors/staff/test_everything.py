@@ -6,21 +6,23 @@ import pytest
 
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions import everything
+from erle.foundation.access.models import Everything
 from erle.foundation.agencies.actions import appoint, register_worker
 from erle.foundation.agencies.models import Role, Worker
 from erle.knowledge.records.models import Person
-from tests.partnership import BASIS, NOW, Partnership
+from tests.partnership import BASIS, NOW, Partnership, as_administrator
 
 
 @pytest.fixture
 def second(partnership: Partnership) -> Worker:
     council, role = partnership.agencies["council"], Role.objects.get(slug="information-governance")
-    worker = register_worker(agency=council, name="Mara Linde", email="mara@example.invalid", at=NOW)
-    appoint(worker=worker, agency=council, role=role, starts_at=NOW - timedelta(days=1))
+    with as_administrator(partnership):
+        worker = register_worker(agency=council, name="Mara Linde", email="mara@example.invalid", at=NOW)
+        appoint(worker=worker, agency=council, role=role, starts_at=NOW - timedelta(days=1))
     return worker
 
 
-def propose(partnership: Partnership, by: Worker) -> everything.Everything:
+def propose(partnership: Partnership, by: Worker) -> Everything:
     return everything.propose_everything(
         worker=partnership.never, purpose="Pattern work", basis=BASIS, ends_at=NOW + timedelta(days=30), by=by, at=NOW
     )

@@ -10,11 +10,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 from erle.foundation.access import queries
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.models import Everything
-from erle.foundation.agencies.actions import appoint
+from erle.foundation.agencies.actions import appoint, register_worker
 from erle.foundation.agencies.models import Role, Worker
 from erle.foundation.ledger.models import Line
 from erle.knowledge.records.models import Person
-from tests.partnership import BASIS, LONG_AGO, Partnership
+from tests.partnership import BASIS, LONG_AGO, Partnership, as_administrator
 
 DAY = timedelta(days=1)
 
@@ -22,9 +22,11 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def second(partnership: Partnership) -> Worker:
     """A second person who answers for information governance."""
-    role = Role.objects.get(slug="information-governance")
-    appoint(worker=partnership.administrator, agency=partnership.agencies["council"], role=role, starts_at=LONG_AGO)
-    return partnership.administrator
+    council, role = partnership.agencies["council"], Role.objects.get(slug="information-governance")
+    with as_administrator(partnership):
+        worker = register_worker(agency=council, name="Mara Linde", email="mara@example.invalid", at=LONG_AGO)
+        appoint(worker=worker, agency=council, role=role, starts_at=LONG_AGO)
+    return worker
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from erle.foundation.access import gate
 from erle.foundation.agencies.actions import appoint, end_post
 from erle.foundation.agencies.models import Post, Role
 from erle.foundation.agencies.rules import ABILITY_WORDS, STARTING_ROLES, Ability
-from tests.partnership import Partnership
+from tests.partnership import Partnership, as_administrator
 
 
 def test_an_ability_of_a_post_that_is_held_is_let_through(partnership: Partnership) -> None:
@@ -25,7 +25,8 @@ def test_without_it_the_refusal_says_what_and_whom_to_ask(partnership: Partnersh
 
 
 def test_an_ability_ends_with_its_post(partnership: Partnership, at: datetime) -> None:
-    end_post(post=Post.objects.get(worker=partnership.manager), at=at)
+    with as_administrator(partnership):
+        end_post(post=Post.objects.get(worker=partnership.manager), at=at)
 
     with pytest.raises(gate.NotAble):
         gate.require(Ability.SEAL, by=partnership.manager)
@@ -33,7 +34,8 @@ def test_an_ability_ends_with_its_post(partnership: Partnership, at: datetime) -
 
 def test_an_ability_starts_with_its_post(partnership: Partnership, at: datetime) -> None:
     role = Role.objects.get(slug="social-work-manager")
-    appoint(worker=partnership.lead, agency=partnership.lead.agency, role=role, starts_at=at + timedelta(hours=1))
+    with as_administrator(partnership):
+        appoint(worker=partnership.lead, agency=partnership.lead.agency, role=role, starts_at=at + timedelta(hours=1))
 
     with pytest.raises(gate.NotAble):
         gate.require(Ability.SEAL, by=partnership.lead)
@@ -41,7 +43,8 @@ def test_an_ability_starts_with_its_post(partnership: Partnership, at: datetime)
 
 def test_two_posts_give_the_abilities_of_both(partnership: Partnership, at: datetime) -> None:
     role = Role.objects.get(slug="return-interviewer")
-    appoint(worker=partnership.lead, agency=partnership.lead.agency, role=role, starts_at=at)
+    with as_administrator(partnership):
+        appoint(worker=partnership.lead, agency=partnership.lead.agency, role=role, starts_at=at)
 
     for ability in (Ability.SHARE, Ability.RECORD_RETURN_INTERVIEW):
         gate.require(ability, by=partnership.lead)

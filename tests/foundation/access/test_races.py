@@ -48,8 +48,16 @@ def _share(connection: Connection, given: list[object]) -> None:
     connection.commit()
 
 
+def _write_end(connection: Connection, worker: int) -> None:
+    from tests.conftest import _Standing
+
+    act(connection, _Standing.partnership.administrator.pk)
+    ended = connection.execute("UPDATE agencies_post SET ends_at = now() WHERE worker_id = %s", [worker])
+    assert ended.rowcount == 1
+
+
 def _end_posts(connection: Connection, worker: int) -> None:
-    connection.execute("UPDATE agencies_post SET ends_at = now() WHERE worker_id = %s", [worker])
+    _write_end(connection, worker)
     connection.commit()
 
 
@@ -75,7 +83,7 @@ def test_a_role_that_is_let_in_while_a_post_ends_opens_nothing_to_its_holder(
 ) -> None:
     ending, sharing = two
     circle, never = standing.leah.circle_id, standing.never
-    ending.execute("UPDATE agencies_post SET ends_at = now() WHERE worker_id = %s", [never.pk])
+    _write_end(ending, never.pk)
     act(sharing, standing.manager.pk)
     other = threading.Thread(
         target=_share, args=(sharing, [circle, never.agency_id, "police-missing-officer", standing.manager.pk])

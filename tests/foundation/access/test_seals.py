@@ -10,6 +10,7 @@ from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.circles import SealedAlready, seal, unseal
 from erle.foundation.access.actions.conflicts import keep_out
 from erle.foundation.access.models import Circle, Protected, Share
+from erle.foundation.agencies.rules import Ability
 from erle.foundation.ledger.models import Line
 from erle.knowledge.records.models import Entry, Person, Report, Words
 from tests.hands import rolled_back
@@ -144,6 +145,15 @@ def test_nothing_is_sealed_or_unsealed_twice(partnership: Partnership, at: datet
 
     with acting_as(partnership.manager), pytest.raises(SealedAlready, match="sealed already"):
         seal(circle=stale, stays=[], basis=BASIS, reason="x", by=partnership.manager, at=at)
+
+
+def test_a_role_that_seals_but_does_not_share_is_told_what_is_missing(
+    partnership: Partnership, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "abilities_of", lambda worker: frozenset({Ability.SEAL}))
+
+    with acting_as(partnership.manager), pytest.raises(gate.NotAble, match="share a child's record"):
+        seal(circle=partnership.leah.circle, stays=[], basis=BASIS, reason="x", by=partnership.manager, at=at)
 
 
 def test_outside_the_circle_nothing_is_sealed(partnership: Partnership, at: datetime) -> None:

@@ -23,7 +23,7 @@ from erle.foundation.agencies.actions import appoint, end_post
 from erle.foundation.agencies.models import Post, Role, Worker
 from erle.foundation.ledger.models import Line
 from erle.knowledge.records.models import Person
-from tests.partnership import BASIS, Partnership
+from tests.partnership import BASIS, Partnership, as_administrator
 
 GROUNDS = Grounds(
     purpose="Strategy discussion", basis=BASIS, reason="She was seen with him", told="Her mother was told"
@@ -171,7 +171,8 @@ def test_a_post_that_begins_opens_at_once_what_the_role_holds(partnership: Partn
     role = Role.objects.get(slug="safeguarding-lead")
     assert not _sees(partnership.never, partnership.leah)
 
-    appoint(worker=partnership.never, agency=partnership.agencies["school"], role=role, starts_at=at)
+    with as_administrator(partnership):
+        appoint(worker=partnership.never, agency=partnership.agencies["school"], role=role, starts_at=at)
 
     assert _sees(partnership.never, partnership.leah)
 
@@ -179,7 +180,8 @@ def test_a_post_that_begins_opens_at_once_what_the_role_holds(partnership: Partn
 def test_a_post_that_ends_closes_at_once_what_the_role_held(partnership: Partnership, at: datetime) -> None:
     _share_with_dsls(partnership, at)
 
-    end_post(post=Post.objects.get(worker=partnership.lapsed), at=at)
+    with as_administrator(partnership):
+        end_post(post=Post.objects.get(worker=partnership.lapsed), at=at)
 
     assert not _sees(partnership.lapsed, partnership.leah)
 
@@ -187,12 +189,13 @@ def test_a_post_that_ends_closes_at_once_what_the_role_held(partnership: Partner
 def test_a_post_from_tomorrow_opens_nothing_today(partnership: Partnership, at: datetime) -> None:
     _share_with_dsls(partnership, at)
 
-    appoint(
-        worker=partnership.never,
-        agency=partnership.agencies["school"],
-        role=Role.objects.get(slug="safeguarding-lead"),
-        starts_at=at + DAY,
-    )
+    with as_administrator(partnership):
+        appoint(
+            worker=partnership.never,
+            agency=partnership.agencies["school"],
+            role=Role.objects.get(slug="safeguarding-lead"),
+            starts_at=at + DAY,
+        )
 
     assert not _sees(partnership.never, partnership.leah)
 

@@ -15,6 +15,9 @@ GUARDED = {
     "access_notice": "SELECT UPDATE(read_at)",
     "access_refusal": "INSERT SELECT",
     "access_share": "INSERT SELECT UPDATE(withdrawn_at,withdrawn_because,withdrawn_by_id)",
+    "agencies_agency": "INSERT SELECT UPDATE(closed_on)",
+    "agencies_post": "INSERT SELECT UPDATE(ends_at)",
+    "agencies_worker": "INSERT SELECT UPDATE(last_login,left_on,password)",
     "clocks_clockchange": "INSERT SELECT",
     "clocks_runningclock": "INSERT SELECT"
     " UPDATE(calendar,due_at,outcome,owed_by_role_id,owed_by_worker_id,rule,stopped_at,stopped_by_id)",
@@ -47,6 +50,7 @@ CALLABLE = {
         "ledger_sign",
         "ledger_write",
         "let_into",
+        "may_manage",
         "members_of",
         "open_circles",
         "refuse",

@@ -86,6 +86,17 @@ def test_every_guarded_table_writes_its_inserts_updates_and_deletes(django_db_se
     assert sorted(rows) == [(4, "O"), (8, "O"), (16, "O")]  # insert, delete, update: after, for each statement
 
 
+@pytest.mark.parametrize("act", ["insert", "update", "delete"])
+def test_what_only_a_tables_trigger_writes_nobody_writes_by_hand(partnership: Partnership, act: str) -> None:
+    write = "SELECT erle.ledger_write(%s, ARRAY['records_words'], ARRAY[NULL::bigint], '', '{}')"
+
+    with (
+        connect(DatabaseRole.WORKER) as hand,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="Only a change"),
+    ):
+        hand.execute(write, [act])
+
+
 def test_a_line_that_is_rolled_back_was_never_written(partnership: Partnership) -> None:
     with acting_as(partnership.member):
         before = Line.objects.count()

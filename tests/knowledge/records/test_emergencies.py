@@ -16,7 +16,7 @@ from erle.foundation.agencies.models import Role, Worker
 from erle.foundation.ledger.models import Line
 from erle.knowledge.records.actions.asking import NoSuchChild, break_glass
 from erle.knowledge.records.models import Entry, Person
-from tests.partnership import BASIS, CANARY, LONG_AGO, NOW, Partnership
+from tests.partnership import BASIS, CANARY, LONG_AGO, NOW, Partnership, as_administrator
 
 BORN = date(2012, 3, 3)
 GROUNDS = Grounds(purpose="x", basis=BASIS)
@@ -138,12 +138,13 @@ def test_an_emergency_lets_nobody_in_by_sql_either(partnership: Partnership, at:
 
 
 def test_an_emergency_keeps_nobody_out(partnership: Partnership, at: datetime) -> None:
-    appoint(
-        worker=partnership.never,
-        agency=partnership.agencies["police"],
-        role=Role.objects.get(slug="social-worker"),
-        starts_at=LONG_AGO,
-    )
+    with as_administrator(partnership):
+        appoint(
+            worker=partnership.never,
+            agency=partnership.agencies["police"],
+            role=Role.objects.get(slug="social-worker"),
+            starts_at=LONG_AGO,
+        )
     _break(partnership.never)
 
     with acting_as(partnership.never), pytest.raises(gate.OnlyInAnEmergency):
@@ -200,12 +201,13 @@ def test_a_review_stands_and_is_not_written_over(partnership: Partnership, at: d
 
 
 def test_nobody_reviews_her_own_opening(partnership: Partnership, at: datetime) -> None:
-    appoint(
-        worker=partnership.member,
-        agency=partnership.agencies["police"],
-        role=Role.objects.get(slug="mash-decision-maker"),
-        starts_at=LONG_AGO,
-    )
+    with as_administrator(partnership):
+        appoint(
+            worker=partnership.member,
+            agency=partnership.agencies["police"],
+            role=Role.objects.get(slug="mash-decision-maker"),
+            starts_at=LONG_AGO,
+        )
     _break(partnership.member)
     opening = _opening(partnership, partnership.member)
 
@@ -222,12 +224,13 @@ def test_nobody_reviews_her_own_opening(partnership: Partnership, at: datetime) 
 
 
 def test_nobody_reviews_who_is_inside_by_an_emergency_alone(partnership: Partnership, at: datetime) -> None:
-    appoint(
-        worker=partnership.never,
-        agency=partnership.agencies["police"],
-        role=Role.objects.get(slug="mash-decision-maker"),
-        starts_at=LONG_AGO,
-    )
+    with as_administrator(partnership):
+        appoint(
+            worker=partnership.never,
+            agency=partnership.agencies["police"],
+            role=Role.objects.get(slug="mash-decision-maker"),
+            starts_at=LONG_AGO,
+        )
     _break(partnership.member)
     _break(partnership.never)
     with acting_as(partnership.never):

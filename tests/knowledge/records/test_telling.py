@@ -1,6 +1,6 @@
 """What is told is kept as it was said: a report is never edited, and nothing is ever deleted."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -19,6 +19,7 @@ from erle.knowledge.records.actions.telling import (
     Said,
     give_identifier,
     record_person,
+    record_words,
     take_report,
 )
 from erle.knowledge.records.models import Entry, Identifier, Person, Report, Words
@@ -223,3 +224,42 @@ def test_own_words_stand_first_with_what_the_child_asked_for(partnership: Partne
         assert isinstance(portrait.said[0].ask_again_on, date)
         assert queries.words_of(partnership.leah).count() == 1
         assert queries.children_in([partnership.leah.circle_id]) == {partnership.leah.circle_id: partnership.leah}
+
+
+SUMMER_MIDNIGHT = datetime(2026, 7, 1, 23, 0, tzinfo=UTC)
+"""Midnight in England, an hour before the day of UTC ends."""
+
+
+def test_a_child_born_today_is_recorded_just_after_midnight_in_summer(partnership: Partnership) -> None:
+    born = Particulars(given_names="Nia", family_name="Hollis", born_on=date(2026, 7, 2))
+
+    def record(at: datetime) -> Person:
+        police = partnership.agencies["police"]
+        return record_person(agency=police, particulars=born, basis=BASIS, purpose="x", by=partnership.member, at=at)
+
+    with acting_as(partnership.member):
+        with pytest.raises(FutureBirth):
+            record(SUMMER_MIDNIGHT - timedelta(minutes=1))
+
+        assert record(SUMMER_MIDNIGHT).born_on == date(2026, 7, 2)
+
+
+@pytest.mark.parametrize(
+    ("said_at", "day"),
+    [(SUMMER_MIDNIGHT - timedelta(minutes=1), date(2026, 7, 8)), (SUMMER_MIDNIGHT, date(2026, 7, 9))],
+)
+def test_to_ask_again_is_counted_by_the_days_of_england(partnership: Partnership, said_at: datetime, day: date) -> None:
+    with acting_as(partnership.member):
+        words = record_words(
+            person=partnership.leah,
+            agency=partnership.agencies["police"],
+            said="x",
+            wishes=[],
+            setting="at home",
+            said_at=said_at,
+            ask_again_after=timedelta(days=7),
+            by=partnership.member,
+            at=NOW,
+        )
+
+    assert words.ask_again_on == day

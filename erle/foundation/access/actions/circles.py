@@ -41,9 +41,11 @@ def open_circles(*, kind: CircleKind, agency: Agency, number: int, basis: str, p
 def seal(*, circle: Circle, stays: Sequence[Worker], basis: str, reason: str, by: Worker, at: datetime) -> None:
     """Seal the circle: from now only the workers named in person see that it exists; the sealer is one of them.
 
-    The agency's import account, which nobody can sign in to, stays: its next file must find the child.
+    The agency's import account, which nobody can sign in to, stays: its next file must find the child. To name who
+    stays is to share, so a role that seals must let its holder share too.
     """
     gate.require(Ability.SEAL, by=by)
+    gate.require(Ability.SHARE, by=by)
     gate.require_let_into(circle.pk)
     if Circle.objects.select_for_update().get(pk=circle.pk).sealed:
         raise SealedAlready("This record is sealed already.")

@@ -86,13 +86,17 @@ BEGIN
 END $$;
 CREATE TRIGGER ledger_line_leaf BEFORE INSERT ON ledger_line FOR EACH ROW EXECUTE FUNCTION erle.ledger_leaf();
 
--- One line for each of the things; the arrays run side by side.
+-- One line for each of the things; the arrays run side by side. What only the triggers write, nobody writes by hand.
 CREATE FUNCTION erle.ledger_write(act text, abouts text[], circle_ids bigint[], purpose text, detail jsonb)
-RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
+RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
+BEGIN
+    IF act IN ('insert', 'update', 'delete') THEN
+        RAISE EXCEPTION 'Only a change of a table writes this line.' USING ERRCODE = '42501';
+    END IF;
     INSERT INTO ledger_line (worker_id, act, about, circle_id, purpose, detail)
-    SELECT erle.acting(), act, one.about, one.circle_id, purpose, detail
+    SELECT erle.acting(), ledger_write.act, one.about, one.circle_id, ledger_write.purpose, ledger_write.detail
     FROM unnest(abouts, circle_ids) AS one (about, circle_id);
-$$;
+END $$;
 
 CREATE FUNCTION erle.ledger_changes() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$

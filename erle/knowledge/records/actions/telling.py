@@ -10,6 +10,7 @@ from erle.foundation.access.rules import CircleKind
 from erle.foundation.agencies.models import Agency, Worker
 from erle.foundation.agencies.references import new_reference
 from erle.foundation.database.refusals import Refused
+from erle.foundation.statute.moments import local_day
 from erle.knowledge.records.models import Entry, Identifier, ImportBatch, Person, Report, Words
 from erle.knowledge.records.rules import EntryKind, Precision, Scheme, Sex
 
@@ -60,7 +61,7 @@ def record_person(
     *, agency: Agency, particulars: Particulars, basis: str, purpose: str, by: Worker, at: datetime
 ) -> Person:
     """Record a child for the agency, in a new circle of the child's own."""
-    if particulars.born_on is not None and particulars.born_on > at.date():
+    if particulars.born_on is not None and particulars.born_on > local_day(at):
         raise FutureBirth("That date of birth is in the future. Check the year.")
     circle = open_circle(kind=CircleKind.CHILD, agency=agency, basis=basis, purpose=purpose)
     return Person.objects.create(
@@ -170,6 +171,6 @@ def record_words(
         setting=setting,
         said_at=said_at,
         said_to=by,
-        ask_again_on=(said_at + ask_again_after).date(),
+        ask_again_on=local_day(said_at + ask_again_after),
         recorded_at=at,
     )

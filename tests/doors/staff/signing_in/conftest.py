@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from erle.doors.staff.signing_in import factors
+from erle.foundation.access.acting import acting_as
 from erle.foundation.agencies.models import Worker
 from tests.partnership import Partnership
 
@@ -56,7 +57,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def enrol(worker: Worker, clock: Clock) -> Enrolled:
     worker = Worker.objects.get(pk=worker.pk)
     worker.password = hashed()
-    worker.save(update_fields=["password"])
+    with acting_as(worker):
+        worker.save(update_fields=["password"])
     seed = factors.new_seed()
     assert factors.set_up_app(seed=seed, code=code_of(seed, clock.now), by=worker, at=clock.now)
     clock.go(seconds=60)

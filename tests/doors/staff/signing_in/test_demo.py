@@ -16,7 +16,7 @@ from erle.doors.staff.fitness import NotFit, refuse_unless_fit
 from erle.doors.staff.signing_in import urls
 from erle.foundation.agencies.actions import register_worker
 from tests.doors.staff.signing_in.conftest import Clock, Enrolled, is_signed_in
-from tests.partnership import Partnership
+from tests.partnership import Partnership, as_administrator
 
 
 @pytest.fixture
@@ -69,7 +69,8 @@ def test_a_stay_begun_on_the_demo_is_over_in_production(
 def test_production_does_not_start_with_demo_workers(partnership: Partnership, clock: Clock) -> None:
     refuse_unless_fit(host="0.0.0.0")
     agency = partnership.agencies["police"]
-    register_worker(agency=agency, name="Demo Person", email=f"demo{fitness.DEMO_MARK}", at=clock.now)
+    with as_administrator(partnership):
+        register_worker(agency=agency, name="Demo Person", email=f"demo{fitness.DEMO_MARK}", at=clock.now)
 
     with pytest.raises(NotFit, match="invented workers"):
         refuse_unless_fit(host="127.0.0.1")

@@ -20,7 +20,7 @@ from tests.doors.staff.signing_in.conftest import (
     password_step,
     sign_in,
 )
-from tests.partnership import Partnership
+from tests.partnership import Partnership, as_administrator
 
 NEW = "violet ladder ninety owl"
 
@@ -122,7 +122,8 @@ def test_a_changed_link_invites_nobody(partnership: Partnership, administrator: 
 
 def test_whoever_has_left_is_not_invited(partnership: Partnership, administrator: Enrolled, clock: Clock) -> None:
     path = link_for(partnership.coordinator, administrator)
-    leave(worker=partnership.coordinator, at=clock.now)
+    with as_administrator(partnership):
+        leave(worker=partnership.coordinator, at=clock.now)
 
     assert Client().get(path, follow=True).status_code == 410
     with pytest.raises(NotInvited):

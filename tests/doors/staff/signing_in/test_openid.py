@@ -14,9 +14,10 @@ from erle.doors.staff.signing_in import openid, steps
 from erle.doors.staff.signing_in.invitation import INVITATION, make_link
 from erle.doors.staff.signing_in.openid_settings import BadWayIn, WayIn, providers, ways_in
 from erle.foundation.access.acting import acting_as
+from erle.foundation.agencies.actions import leave
 from erle.foundation.agencies.models import Worker
 from tests.doors.staff.signing_in.conftest import Clock, Enrolled, enrol
-from tests.partnership import Partnership
+from tests.partnership import Partnership, as_administrator
 
 OURS = WayIn("childrens-services", "Children's Services", "https://login.example", "erle", "s", amr=frozenset({"mfa"}))
 THEIRS = WayIn("northmere-police", "Police", "https://id.example", "erle", "s", acr=frozenset({"aal2"}))
@@ -137,7 +138,8 @@ def test_without_two_factors_the_account_is_tied_with_the_local_one(invited: Vis
 
 def test_a_worker_who_has_left_is_not_let_in_by_her_agency(partnership: Partnership, clock: Clock) -> None:
     tie(partnership.lead, OURS)
-    Worker.objects.filter(pk=partnership.lead.pk).update(left_on=clock.now.date())
+    with as_administrator(partnership):
+        leave(worker=Worker.objects.get(pk=partnership.lead.pk), at=clock.now)
 
     assert Visit().arrive(login(OURS, amr=["mfa"]), clock).status_code == 403
 

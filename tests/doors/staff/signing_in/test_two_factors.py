@@ -22,7 +22,7 @@ from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.models import Line
 from erle.foundation.ledger.rules import Act
 from tests.doors.staff.signing_in.conftest import Clock, Enrolled, code_of, is_signed_in, password_step, sign_in
-from tests.partnership import Partnership
+from tests.partnership import Partnership, as_administrator
 
 OPEN_TO_STRANGERS = {
     "sign_in", "openid_connect_login", "openid_connect_callback", "second_factor", "second_factor_setup",
@@ -123,7 +123,8 @@ def test_half_way_does_not_last(joanna: Enrolled, browser: Client, clock: Clock)
 
 
 def test_a_session_that_two_factors_did_not_begin_ends_at_once(joanna: Enrolled, browser: Client) -> None:
-    browser.force_login(joanna.worker)
+    with acting_as(joanna.worker):
+        browser.force_login(joanna.worker)
 
     assert not is_signed_in(browser)
 
@@ -191,9 +192,12 @@ def test_signing_out_empties_the_browser(joanna: Enrolled, browser: Client) -> N
     assert not is_signed_in(browser)
 
 
-def test_a_worker_who_leaves_is_out_at_her_next_request(joanna: Enrolled, browser: Client, clock: Clock) -> None:
+def test_a_worker_who_leaves_is_out_at_her_next_request(
+    partnership: Partnership, joanna: Enrolled, browser: Client, clock: Clock
+) -> None:
     sign_in(browser, joanna)
-    leave(worker=joanna.worker, at=clock.now)
+    with as_administrator(partnership):
+        leave(worker=joanna.worker, at=clock.now)
 
     assert not is_signed_in(browser)
 

@@ -1,0 +1,1 @@
+"""Journeys: the product in a browser, as its workers meet it, with scripts and without."""

@@ -1,0 +1,196 @@
+"""Every page there is, with what to open it by: addresses in full, who opens it, and what is done before looking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+from rehearsal.reading import stories
+from tests.journeys.desk import Desk
+from tests.journeys.served import Served
+
+LEAD, MANAGER, COORDINATOR = "Hannah Brookfield", "Gareth Pemberley", "Lorna Whitcombe"
+POLICE, DETECTIVE, ADMINISTRATOR = "PC Stella Marchbank", "DS Rohan Teller", "Leanne Postlethwaite"
+GOVERNANCE, HEALTH, LICENSING, NOBODY = "Victor Ashgrove", "Dr Ines Calloway", "Maureen Stott", ""
+
+NO_PAGE = {
+    "openid_connect_login": "leads to an agency’s own sign-in, of which the journeys have none",
+    "openid_connect_callback": "is where an agency’s own sign-in answers; it shows nothing",
+    "invitation_link": "leads on to the invitation, which has its journey",
+    "invitation": "has its journey in test_invitation, where the link is made",
+    "second_factor": "has its journey in test_invitation: it shows only after a password",
+    "second_factor_setup": "has its journey in test_invitation",
+    "second_factor_picture": "is a picture on the page above",
+    "account_password": "has its journey in test_invitation, since the demo has no passwords",
+    "account_codes": "has its journey in test_invitation",
+    "sign_out": "takes a form and leads to the sign-in page",
+    "session_extend": "answers the page’s script",
+    "account_end_session": "takes a form and leads back to the account",
+    "draft": "answers the page’s script",
+}
+"""Addresses that show no page, or whose page is looked at elsewhere, and why."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page to look at, in one state."""
+
+    name: str
+    route: str
+    worker: str
+    address: str
+    status: int = 200
+    then: Callable[[Desk], None] | None = None
+    mode: str = "demo"
+
+
+def _press(name: str) -> Callable[[Desk], None]:
+    return lambda desk: desk.press(name)
+
+
+def _search(words: str) -> Callable[[Desk], None]:
+    def search(desk: Desk) -> None:
+        desk.fill("Name or reference", words)
+        desk.press("Search")
+
+    return search
+
+
+def born_on(name: str) -> date:
+    """Return the date of birth that the demo's stories give the child; any, for one of whom it does not tell."""
+    told = [story for story in stories() if f"{story.given} {story.family}" == name]
+    return told[0].born_on(datetime.now(UTC)) if told else date(2012, 4, 3)
+
+
+def ask(name: str) -> Callable[[Desk], None]:
+    """Return the ask about a child."""
+
+    def asked(desk: Desk) -> None:
+        desk.fill("Full name", name)
+        desk.date(born_on(name))
+        desk.fill("Why do you ask?", "A driver asks about an address.")
+        desk.press("Ask")
+
+    return asked
+
+
+def _propose(follow: str) -> Callable[[Desk], None]:
+    """Return the proposal that somebody sees every child, and what follows on it."""
+
+    def propose(desk: Desk) -> None:
+        desk.choose("Who is to see every child who is not sealed?", "DS Rohan Teller, Northmere Police")
+        desk.fill("What for?", "An audit of missing episodes")
+        desk.choose("Lawful basis", "Protecting a child from harm, as part of our public duty")
+        desk.date(datetime.now(UTC).date() + timedelta(days=10))
+        desk.press("Propose")
+        desk.sees("Waits for a second person")
+        if follow:
+            address = desk.page.get_by_role("link", name="Take back").first.get_attribute("href") or ""
+            desk.open(address.replace("withdraw", follow))
+
+    return propose
+
+
+MAISIE, CHILD, WORKER = "/children/{maisie}/", "/children/{maisie}/access/", "/administration/workers/{penhale}/"
+EVERYTHING = "/administration/everything/propose/"
+SHOWN = (
+    Shown("my-work", "my_work", LEAD, "/"),
+    Shown("my-work-manager", "my_work", MANAGER, "/"),
+    Shown("my-work-coordinator-all", "my_work", COORDINATOR, "/?all=overdue"),
+    Shown("my-work-nothing", "my_work", LICENSING, "/"),
+    Shown("told", "notices", MANAGER, "/told/"),
+    Shown("told-nothing", "notices", LICENSING, "/told/"),
+    Shown("help", "help", LEAD, "/help/"),
+    Shown("children", "children", LEAD, "/children/"),
+    Shown("children-pages", "children", MANAGER, "/children/"),
+    Shown("search", "search", LEAD, "/search/"),
+    Shown("search-found", "search", LEAD, "/search/", then=_search("thornbury")),
+    Shown("search-none", "search", LEAD, "/search/", then=_search("Winterbourne")),
+    Shown("child", "child", LEAD, MAISIE),
+    Shown("child-police", "child", POLICE, MAISIE),
+    Shown("child-missing", "child", LEAD, "/children/{ruairi}/"),
+    Shown("child-imported", "child", MANAGER, "/children/{imported}/"),
+    Shown("child-filtered", "child", LEAD, MAISIE + "?kind=strength"),
+    Shown("child-filtered-none", "child", LEAD, MAISIE + "?kind=strength&agency=northmere-police"),
+    Shown("child-sealed", "child", MANAGER, "/children/{ottilie}/"),
+    Shown("access", "child_access", LEAD, CHILD),
+    Shown("access-sealed", "child_access", MANAGER, "/children/{ottilie}/access/"),
+    Shown("share", "child_share", LEAD, CHILD + "share/"),
+    Shown("share-empty", "child_share", LEAD, CHILD + "share/", 422, _press("Share")),
+    Shown("not-share", "child_not_share", LEAD, CHILD + "not-share/"),
+    Shown("withdraw", "child_withdraw", LEAD, CHILD + "withdraw/{share}/"),
+    Shown("keep-out", "child_keep_out", LEAD, CHILD + "keep-out/"),
+    Shown("let-back", "child_let_back", LEAD, CHILD + "let-back/{bar}/"),
+    Shown("seal", "child_seal", MANAGER, CHILD + "seal/"),
+    Shown("unseal", "child_seal", MANAGER, "/children/{ottilie}/access/seal/"),
+    Shown("return-interview", "return_interview", COORDINATOR, "/episodes/{episode}/return-interview/"),
+    Shown("return-interview-missing", "return_interview", COORDINATOR, "/episodes/{away}/return-interview/"),
+    Shown("ask", "ask", LEAD, "/ask/"),
+    Shown("ask-wrong", "ask", LEAD, "/ask/", 422, _press("Ask")),
+    Shown("ask-known", "ask", LICENSING, "/ask/", then=ask("Haroon Siddal")),
+    Shown("ask-not-known", "ask", DETECTIVE, "/ask/", then=ask("Perpetua Winterbourne")),
+    Shown("emergency", "emergency", POLICE, "/emergency/"),
+    Shown("emergency-wrong", "emergency", POLICE, "/emergency/", 422, _press("Open for one hour")),
+    Shown("reviews", "reviews", MANAGER, "/reviews/"),
+    Shown("reviews-governance", "reviews", GOVERNANCE, "/reviews/"),
+    Shown("review", "review", MANAGER, "/reviews/{opening}/"),
+    Shown("administration", "administration", ADMINISTRATOR, "/administration/"),
+    Shown("administration-limits", "administration", GOVERNANCE, "/administration/"),
+    Shown("new-agency", "administration_new_agency", ADMINISTRATOR, "/administration/agencies/new/"),
+    Shown("agency", "administration_agency", ADMINISTRATOR, "/administration/agencies/childrens-services/"),
+    Shown("new-worker", "administration_new_worker", ADMINISTRATOR, "/administration/agencies/licensing/workers/new/"),
+    Shown("worker", "administration_worker", ADMINISTRATOR, WORKER),
+    Shown("no-link-on-the-demo", "administration_invite", ADMINISTRATOR, WORKER, 422, _press("Make a link to sign in")),
+    Shown("appoint", "administration_appoint", ADMINISTRATOR, WORKER + "appoint/"),
+    Shown("end-post", "administration_end_post", ADMINISTRATOR, WORKER + "posts/{post}/end/"),
+    Shown("leave", "administration_leave", ADMINISTRATOR, WORKER + "leave/"),
+    Shown("limit", "administration_limit", GOVERNANCE, "/administration/limits/repeat_missing_days/"),
+    Shown("everything", "administration_everything", GOVERNANCE, "/administration/everything/"),
+    Shown("everything-propose", "administration_propose_everything", GOVERNANCE, EVERYTHING),
+    Shown("everything-proposed", "administration_everything", GOVERNANCE, EVERYTHING, then=_propose("")),
+    Shown("everything-agree", "administration_agree_everything", GOVERNANCE, EVERYTHING, then=_propose("agree")),
+    Shown("everything-back", "administration_withdraw_everything", GOVERNANCE, EVERYTHING, then=_propose("withdraw")),
+    Shown("account", "account", LEAD, "/account/"),
+    Shown("demo-sign-in", "sign_in", NOBODY, "/sign-in/"),
+    Shown("sign-in", "sign_in", NOBODY, "/sign-in/", mode="test"),
+    Shown("sign-in-empty", "sign_in", NOBODY, "/sign-in/", 422, _press("Sign in"), mode="test"),
+    Shown("invitation-over", "invitation", NOBODY, "/invitation/", 410, mode="test"),
+    Shown("not-to-be-read", "", LEAD, "/?" + "&".join(["a=1"] * 1001), 400),
+    Shown("not-there", "", LEAD, "/children/E-NOSUCH/", 404),
+    Shown("not-her-role", "", LICENSING, "/reviews/", 403),
+)
+
+REFERENCES = {
+    "maisie": "SELECT reference FROM records_person WHERE given_names = 'Maisie'",
+    "ruairi": "SELECT reference FROM records_person WHERE given_names = 'Ruairi'",
+    "ottilie": "SELECT reference FROM records_person WHERE given_names = 'Ottilie'",
+    "imported": "SELECT min(p.reference) FROM records_person p JOIN missing_episode e ON e.person_id = p.id"
+    " WHERE given_names = ''",
+    "share": "SELECT s.reference FROM access_share s JOIN records_person p ON p.circle_id = s.circle_id"
+    " JOIN agencies_worker w ON w.id = s.worker_id WHERE p.given_names = 'Maisie' AND w.name = 'Dr Ines Calloway'",
+    "bar": "SELECT c.id FROM access_conflict c JOIN records_person p ON p.circle_id = c.circle_id"
+    " WHERE p.given_names = 'Maisie'",
+    "episode": "SELECT e.reference FROM missing_episode e JOIN records_person p ON p.id = e.person_id"
+    " WHERE p.given_names = 'Simona' ORDER BY e.left_at DESC LIMIT 1",
+    "away": "SELECT e.reference FROM missing_episode e JOIN records_person p ON p.id = e.person_id"
+    " WHERE p.given_names = 'Dawid' AND e.returned_at IS NULL",
+    "opening": "SELECT s.reference FROM access_share s JOIN records_person p ON p.circle_id = s.circle_id"
+    " WHERE s.kind = 'break_glass' AND p.given_names = 'Ruairi'",
+    "penhale": "SELECT reference FROM agencies_worker WHERE name = 'Joel Penhale'",
+    "post": "SELECT p.id FROM agencies_post p JOIN agencies_worker w ON w.id = p.worker_id"
+    " WHERE w.name = 'Joel Penhale'",
+}
+
+
+@cache
+def reference(served: Served, key: str) -> str:
+    """Return what stands in an address for the key."""
+    return served.one(REFERENCES[key])
+
+
+def address_of(shown: Shown, served: Served) -> str:
+    """Return the page's address in full."""
+    needed = [key for key in REFERENCES if "{" + key + "}" in shown.address]
+    return shown.address.format(**{key: reference(served, key) for key in needed})

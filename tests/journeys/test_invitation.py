@@ -1,0 +1,106 @@
+"""By a link from nothing to a password, a second factor and the account's own pages; no click signs in there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.journeys.conftest import SitDown, results
+from tests.journeys.desk import NARROW, WIDE, Desk
+from tests.journeys.served import Served
+from tests.journeys.signing import link_for
+
+PASSWORD = "mallow tram quiet lantern"
+WHO = {True: "tariq.lowther@demo.invalid", False: "moses.adair@demo.invalid"}
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def _code(secret: str) -> str:
+    counter = list(yield_hotp_counters_from_time())[-1]
+    return str(format_hotp_value(hotp_value(secret.replace(" ", ""), counter)))
+
+
+def _look(desk: Desk, name: str) -> None:
+    for width, size in (("narrow", NARROW), ("wide", WIDE)):
+        desk.page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        found = Axe().run(desk.page)
+        desk.page.screenshot(path=results(f"{name}-{width}.png"), full_page=True)
+
+        assert found.violations_count == 0, found.generate_report()
+        assert desk.page.evaluate(SIDEWAYS) <= 0
+
+
+@pytest.fixture
+def look(scripts: bool) -> Callable[[Desk, str], None]:
+    """Look at a page, once: the pages are the same without scripts."""
+    return _look if scripts else lambda desk, name: None
+
+
+def test_an_invited_worker_chooses_a_password_sets_up_a_factor_and_signs_in_with_both(
+    desk: SitDown, served: Served, scripts: bool, look: Callable[[Desk, str], None]
+) -> None:
+    email = WHO[scripts]
+    link, worker = link_for(served, email), desk(mode="test")
+    worker.open(link)
+    look(worker, "invitation")
+
+    worker.fill("Choose a password", PASSWORD)
+    worker.press("Continue")
+    worker.sees("authenticator")
+    look(worker, "second-factor-setup")
+    secret = worker.page.locator(".erle-key").inner_text()
+    worker.fill("Code", _code(secret))
+    worker.page.locator("main form button").first.click()
+    worker.sees("recovery code")
+    look(worker, "recovery-codes")
+    recovery = [one.strip() for one in worker.page.locator("main li bdi").all_inner_texts()]
+
+    assert worker.open("/") == 200
+    worker.open("/account/")
+    look(worker, "account-with-password")
+    worker.open("/account/password/")
+    look(worker, "account-password")
+    worker.open("/account/recovery-codes/")
+    look(worker, "account-codes")
+    worker.click("Sign out", role="button")
+    worker.sees("Work e-mail address")
+    assert link not in worker.page.content()
+
+    worker.fill("Work e-mail address", email)
+    worker.fill("Password", PASSWORD)
+    worker.press("Sign in")
+    look(worker, "second-factor")
+    worker.fill("Code", recovery[0])
+    worker.page.locator("main form button").first.click()
+    worker.sees("My work")
+    assert worker.status == 200
+
+
+def test_a_link_that_was_used_says_so(desk: SitDown, served: Served) -> None:
+    old = link_for(served, "joel.penhale@demo.invalid")
+    link_for(served, "joel.penhale@demo.invalid")
+    worker = desk(mode="test")
+
+    worker.open(old)
+
+    assert worker.status == 410
+    assert worker.heading == "This link has been used or is too old"
+
+
+def test_a_wrong_password_is_told_in_words_that_tell_nothing(desk: SitDown) -> None:
+    worker = desk(mode="test")
+    worker.open("/sign-in/")
+
+    said = []
+    for email in ("joel.penhale@demo.invalid", "nobody.there@demo.invalid"):
+        worker.fill("Work e-mail address", email)
+        worker.fill("Password", "not the password at all")
+        worker.press("Sign in")
+        worker.sees("There is a problem")
+        said.append(worker.page.locator(".govuk-error-summary").inner_text())
+
+    assert said[0] == said[1]
+    assert worker.page.get_by_label("Password", exact=True).input_value() == ""
