@@ -61,7 +61,7 @@ def run(place: Place) -> Bench:
     )
     beside = (
         f"first start, from the tracked files alone, package caches as they are: {first:.1f} s",
-        f"second start: {second:.1f} s, {beyond:.1f} s beyond a bare Django on the same database (at most {MOST_BEYOND:g} s)",
+        f"second start: {second:.1f} s, {beyond:.1f} s beyond a bare Django's (at most {MOST_BEYOND:g} s)",
     )
     return Bench("start", cases, beside)
 

@@ -15,13 +15,10 @@ os.environ.setdefault("ERLE_HOME", str(CHECKOUT / ".erle" / "test"))
 os.environ["ERLE_DATABASE"] = f"erle_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 HOME = Path(os.environ["ERLE_HOME"])
 
-if addresses.external() is None:
-    SERVER = embedded.start(HOME, durable=False)
+SERVER = None if addresses.external() else embedded.start(HOME, durable=False)
+SOCKET_DIR = SERVER.socket_dir if SERVER else HOME
+if SERVER:
     os.environ["ERLE_SOCKET_DIR"] = str(SERVER.socket_dir)
-    SOCKET_DIR = SERVER.socket_dir
-else:
-    SERVER = None
-    SOCKET_DIR = HOME
 
 
 def pytest_unconfigure() -> None:
