@@ -8,12 +8,13 @@ from django.db.models.functions import Greatest
 
 from erle.foundation.agencies.models import Agency, Post, Role, Worker
 from erle.foundation.agencies.references import new_reference
-from erle.foundation.agencies.rules import WorkerKind
+from erle.foundation.agencies.rules import Ability, AgencyKind, Regime, WorkerKind
 from erle.foundation.database.refusals import Refused
 from erle.foundation.statute.moments import local_day
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 IMPORT_ROLE = "records-import"
+FIRST_ROLE = "technical-administrator"
 
 
 class AlreadyThere(Refused):
@@ -95,3 +96,17 @@ def leave(*, worker: Worker, at: datetime) -> None:
 def _end(posts: QuerySet[Post], at: datetime) -> None:
     """End the posts that are held, and call off those that have not begun: they end as they start."""
     posts.filter(ends_at__gt=at).update(ends_at=Greatest("starts_at", Value(at)))
+
+
+def begin_partnership(*, slug: str, name: str, phone: str, administrator: str, email: str, at: datetime) -> Worker:
+    """Open a new partnership's own office and appoint its first administrator; afterwards she appoints the others."""
+    managing = Role.objects.filter(abilities__contains=[Ability.MANAGE_WORKERS])
+    if Post.objects.filter(role__in=managing).exists():
+        raise AlreadyThere("This partnership has begun: its administrators register workers on the pages.")
+    with transaction.atomic():
+        office = open_agency(
+            slug=slug, name=name, kind=AgencyKind.PARTNERSHIP, regime=Regime.UK_GDPR, phone=phone, at=at
+        )
+        worker = register_worker(agency=office, name=administrator, email=email, at=at)
+        appoint(worker=worker, agency=office, role=Role.objects.get(slug=FIRST_ROLE), starts_at=at)
+    return worker

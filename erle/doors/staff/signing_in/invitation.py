@@ -45,6 +45,13 @@ def make_link(*, worker: Worker, by: Worker, at: datetime) -> str:
         raise NotInvited(f"{worker.name} can no longer sign in here. Register the worker again.")
     worker.set_unusable_password()
     worker.save(update_fields=["password"])
+    return first_link(worker=worker, at=at)
+
+
+def first_link(*, worker: Worker, at: datetime) -> str:
+    """Make the path for a worker who has no password, such as a new partnership's first administrator."""
+    if worker.has_usable_password():
+        raise NotInvited(f"{worker.name} has a password. An administrator makes the link.")
     ledger.write(Act.ADMINISTERED, about=worker.reference, purpose="Made a link to sign in")
     claim = {"worker": worker.reference, "print": _print(worker), "made": int(at.timestamp())}
     return reverse("invitation_link", args=[signing.dumps(claim, salt=SALT)])
