@@ -108,7 +108,7 @@ class Home:
 
     def rows(self) -> dict[str, int]:
         """Count the rows of every table, once nobody works on them any more."""
-        with self._connect() as connection:
+        with self.connect() as connection:
             while self._others(connection):
                 time.sleep(0.02)
             found = connection.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 2200")
@@ -121,7 +121,7 @@ class Home:
 
     def until_it_writes(self) -> None:
         """Wait until a worker's connection has written something that is not yet kept."""
-        with self._connect() as connection:
+        with self.connect() as connection:
             asked = b"SELECT 1 FROM pg_stat_activity WHERE usename = 'erle_worker' AND backend_xid IS NOT NULL"
             while connection.execute(asked).fetchone() is None:
                 time.sleep(0.01)
@@ -130,7 +130,8 @@ class Home:
         """End the database server as a power cut would."""
         os.kill(int((self.folder / "postgres/data/postmaster.pid").read_text("utf-8").split()[0]), signal.SIGKILL)
 
-    def _connect(self) -> psycopg.Connection[tuple[object, ...]]:
+    def connect(self) -> psycopg.Connection[tuple[object, ...]]:
+        """Return a connection that no policy holds."""
         where = {"host": str(self.socket_dir), "user": "erle_root", "dbname": "erle"}
         return psycopg.connect(**where, autocommit=True)  # type: ignore[arg-type]
 
