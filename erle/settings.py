@@ -37,6 +37,8 @@ def _flag(name: str, default: bool) -> bool:
 
 SECRET_KEY = _secret("django.key")
 CONTEXT_KEY_FILE = HOME / "keys" / "context.key"
+THINGS_KEY_FILE = HOME / "keys" / "things.key"
+ATTACHMENTS_KEY_FILE = HOME / "keys" / "attachments.key"
 LEDGER_KEY_FILE = HOME / "keys" / "ledger.key"
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("ERLE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
@@ -57,6 +59,7 @@ INSTALLED_APPS = [
     "erle.foundation.access",
     "erle.foundation.clocks",
     "erle.knowledge.records",
+    "erle.knowledge.linkage",
     "erle.practice.missing",
     "erle.doors.staff",
     "django.contrib.auth",

@@ -44,6 +44,11 @@ INSIDE = {
     "Agency.posts",
     "Role.posts",
     "Person.identifiers",
+    "Report.items",
+    "Report.attachments",
+    "Report.mentions",
+    "Entry.notes",
+    "Entry.mentions",
     "RunningClock.changes",
     "Episode.interviews",
 }

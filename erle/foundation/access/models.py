@@ -25,6 +25,13 @@ class Circle(models.Model):
         Agency, on_delete=models.PROTECT, related_name="+", help_text="The agency that keeps it."
     )
     sealed = models.BooleanField(default=False)
+    beside = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="The report's circle, of what the desk writes and asks about it: what bars the one bars the other.",
+    )
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+")
 
@@ -155,6 +162,9 @@ class Conflict(Protected):
     starts_at = models.DateTimeField()
     declared_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+")
     declared_at = models.DateTimeField()
+    origin = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, help_text="The bar that this one follows."
+    )
     ended_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", null=True)
     ended_at = models.DateTimeField(null=True)
 

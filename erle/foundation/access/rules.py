@@ -20,6 +20,12 @@ class CircleKind(StrEnum):
     OPERATION = "operation"
     AGENCY = "agency"
     NAMED_LIST = "named_list"
+    REPORT = "report"
+    """What one person handed in: she, who holds her agency's records, and the MASH desk."""
+    DESK = "desk"
+    """What the MASH desk writes about one report."""
+    CHECK = "check"
+    """What the MASH desk asks one agency."""
 
 
 class ShareKind(StrEnum):

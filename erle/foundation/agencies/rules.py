@@ -18,6 +18,10 @@ class Ability(StrEnum):
     RECORD_RETURN_INTERVIEW = "record_return_interview"
     IMPORT_RECORDS = "import_records"
     HOLD_AGENCY_CIRCLES = "hold_agency_circles"
+    HAND_IN = "hand_in"
+    HAND_IN_FILES = "hand_in_files"
+    TRIAGE = "triage"
+    ANSWER_CHECKS = "answer_checks"
     MANAGE_AGENCIES = "manage_agencies"
     MANAGE_WORKERS = "manage_workers"
     SET_LIMITS = "set_limits"
@@ -40,6 +44,10 @@ ABILITY_WORDS = {
     Ability.RECORD_RETURN_INTERVIEW: "record an offer of, and the answer to, a return interview",
     Ability.IMPORT_RECORDS: "let in an agency's file",
     Ability.HOLD_AGENCY_CIRCLES: "enter each circle that her own agency opens",
+    Ability.HAND_IN: "share information about a child with the partnership",
+    Ability.HAND_IN_FILES: "let in her own agency's file, and undo it",
+    Ability.TRIAGE: "work at the MASH desk",
+    Ability.ANSWER_CHECKS: "answer for her own agency what the MASH desk asks",
     Ability.MANAGE_AGENCIES: "manage agencies",
     Ability.MANAGE_WORKERS: "manage workers and their posts",
     Ability.SET_LIMITS: "set the partnership's local limits",
@@ -87,14 +95,18 @@ class StartingRole:
     abilities: frozenset[Ability]
 
 
-_CASEWORK = frozenset({Ability.READ_RECORDS, Ability.SHARE, Ability.ASK_WHETHER_KNOWN, Ability.BREAK_GLASS})
+_ANY = frozenset({Ability.HAND_IN})
+_CASEWORK = _ANY | {Ability.READ_RECORDS, Ability.SHARE, Ability.ASK_WHETHER_KNOWN, Ability.BREAK_GLASS}
+_SPEAKS = frozenset({Ability.ANSWER_CHECKS})
+_KEEPS = _SPEAKS | {Ability.HAND_IN_FILES, Ability.HOLD_AGENCY_CIRCLES}
+"""Speaks for her agency; and keeps its records."""
 
 STARTING_ROLES = (
-    StartingRole("social-worker", "Social worker", _CASEWORK | {Ability.KEEP_OUT}),
+    StartingRole("social-worker", "Social worker", _CASEWORK | _SPEAKS | {Ability.KEEP_OUT}),
     StartingRole(
         "social-work-manager",
         "Social work team manager",
-        _CASEWORK | {Ability.KEEP_OUT, Ability.SEAL, Ability.REVIEW_BREAK_GLASS, Ability.HOLD_AGENCY_CIRCLES},
+        _CASEWORK | _KEEPS | {Ability.KEEP_OUT, Ability.SEAL, Ability.REVIEW_BREAK_GLASS},
     ),
     StartingRole(
         "return-interview-coordinator",
@@ -102,15 +114,19 @@ STARTING_ROLES = (
         _CASEWORK | {Ability.RECORD_RETURN_INTERVIEW, Ability.HOLD_AGENCY_CIRCLES},
     ),
     StartingRole(
-        "return-interviewer", "Return interviewer", frozenset({Ability.READ_RECORDS, Ability.RECORD_RETURN_INTERVIEW})
+        "return-interviewer",
+        "Return interviewer",
+        _ANY | {Ability.READ_RECORDS, Ability.RECORD_RETURN_INTERVIEW, Ability.HAND_IN_FILES},
     ),
-    StartingRole("police-missing-officer", "Missing team officer", _CASEWORK),
-    StartingRole("police-analyst", "Analyst", frozenset({Ability.READ_RECORDS, Ability.ASK_WHETHER_KNOWN})),
-    StartingRole("mash-decision-maker", "MASH decision maker", _CASEWORK | {Ability.REVIEW_BREAK_GLASS}),
-    StartingRole("safeguarding-lead", "Designated safeguarding lead", _CASEWORK - {Ability.BREAK_GLASS}),
-    StartingRole("health-practitioner", "Health practitioner", _CASEWORK - {Ability.BREAK_GLASS}),
-    StartingRole("practitioner", "Practitioner", frozenset({Ability.READ_RECORDS, Ability.ASK_WHETHER_KNOWN})),
-    StartingRole("licensing-officer", "Licensing officer", frozenset({Ability.ASK_WHETHER_KNOWN})),
+    StartingRole("police-missing-officer", "Missing team officer", _CASEWORK | _SPEAKS),
+    StartingRole("police-analyst", "Analyst", _ANY | _KEEPS | {Ability.READ_RECORDS, Ability.ASK_WHETHER_KNOWN}),
+    StartingRole(
+        "mash-decision-maker", "MASH decision maker", _CASEWORK | {Ability.REVIEW_BREAK_GLASS, Ability.TRIAGE}
+    ),
+    StartingRole("safeguarding-lead", "Designated safeguarding lead", (_CASEWORK | _KEEPS) - {Ability.BREAK_GLASS}),
+    StartingRole("health-practitioner", "Health practitioner", (_CASEWORK | _KEEPS) - {Ability.BREAK_GLASS}),
+    StartingRole("practitioner", "Practitioner", _ANY | _SPEAKS | {Ability.READ_RECORDS, Ability.ASK_WHETHER_KNOWN}),
+    StartingRole("licensing-officer", "Licensing officer", _ANY | _KEEPS | {Ability.ASK_WHETHER_KNOWN}),
     StartingRole(
         "information-governance",
         "Information governance lead",

@@ -1,1 +1,3 @@
-"""Which records are the same person: proposals by the machine, judgements by people. Nothing is matched yet."""
+"""Which records are the same child: ties made by rule or by judgement, each of which can be taken back.
+
+Nouns: picture (the record that children's services hold of a child), tie."""

@@ -55,7 +55,7 @@ class Portrait:
 SAID = """(SELECT coalesce(json_agg(one), '[]') FROM (
     SELECT w.said AS words, w.wishes, w.setting, to_whom.name AS to, w.said_at AS at, w.ask_again_on
     FROM records_words w JOIN agencies_worker to_whom ON to_whom.id = w.said_to_id
-    WHERE w.person_id = records_person.id ORDER BY w.said_at DESC) one)"""
+    WHERE w.person_id = records_person.id AND w.withdrawn_at IS NULL ORDER BY w.said_at DESC) one)"""
 FACETS = """(SELECT coalesce(json_agg(one), '[]') FROM (
     SELECT e.kind, a.name AS agency, a.slug, count(*) AS lines
     FROM records_entry e JOIN agencies_agency a ON a.id = e.agency_id
@@ -138,7 +138,7 @@ def chronology(
 
 def words_of(person: Person) -> QuerySet[Words]:
     """Return what the child said and asked for, newest first."""
-    return Words.objects.filter(person=person).select_related("said_to", "agency")
+    return Words.objects.filter(person=person, withdrawn_at__isnull=True).select_related("said_to", "agency")
 
 
 def batches() -> QuerySet[ImportBatch]:

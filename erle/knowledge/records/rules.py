@@ -1,5 +1,9 @@
-"""Kinds of records, and how exact a time is."""
+"""Kinds of records, how exact a time is, and the one form in which a thing is named."""
 
+import hashlib
+import hmac
+import re
+import unicodedata
 from enum import StrEnum
 
 
@@ -27,6 +31,39 @@ class EntryKind(StrEnum):
     OWN_WORDS = "own_words"
     STRENGTH = "strength"
     DECISION = "decision"
+    INCIDENT = "incident"
+    ATTENDANCE = "attendance"
+    ASSESSMENT = "assessment"
+    STATUS = "status"
+
+
+class Nature(StrEnum):
+    """Whether an item is what was seen or heard, what somebody makes of it, or the child's own."""
+
+    FACT = "fact"
+    OPINION = "opinion"
+    OWN_WORDS = "own_words"
+    WISH = "wish"
+    STRENGTH = "strength"
+
+
+class Urgency(StrEnum):
+    """How soon the reporter thinks that somebody must act; danger now is for 999."""
+
+    NOW = "now"
+    TODAY = "today"
+    SOON = "soon"
+
+
+class MentionKind(StrEnum):
+    """What a report names."""
+
+    PERSON = "person"
+    PLACE = "place"
+    VEHICLE = "vehicle"
+    PHONE = "phone"
+    ACCOUNT = "account"
+    ORGANISATION = "organisation"
 
 
 class Sex(StrEnum):
@@ -45,3 +82,47 @@ class Scheme(StrEnum):
     NHS = "nhs"
     POLICE = "police"
     SCHOOL = "school"
+    OWN = "own"
+    """The number by which the agency that handed in a file knows the child."""
+
+
+REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"
+UK, ABROAD, NATIONAL_DIGITS = "+44", "+", 10
+THING_LETTERS = 10
+
+
+def plain(words: str) -> str:
+    """Return the words in small letters, without marks and signs, one blank apart."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", words) if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[^\W_]+", bare.casefold()))
+
+
+def thing_key(kind: MentionKind, words: str) -> str:
+    """Return a thing's name in one form: a plate without blanks, a phone with its country, an account without its @.
+
+    Blank where the words hold nothing that could be a name of that kind.
+    """
+    if kind is MentionKind.VEHICLE:
+        return "".join(plain(words).split()).upper()
+    if kind is MentionKind.PHONE:
+        return _phone(words)
+    if kind is MentionKind.ACCOUNT:
+        return re.sub(r"\s+", "", words.casefold()).lstrip("@")
+    return plain(words)
+
+
+def _phone(words: str) -> str:
+    digits = re.sub(r"\D", "", words)
+    if words.strip().startswith("+") or digits.startswith("00"):
+        return ABROAD + digits.removeprefix("00")
+    if digits.startswith("0") and len(digits) == NATIONAL_DIGITS + 1:
+        return UK + digits[1:]
+    return digits
+
+
+def thing_reference(kind: MentionKind, key: str, *, secret: bytes) -> str:
+    """Return the opaque reference of a thing: the same wherever it is named, and not to be worked out from its name."""
+    if kind is MentionKind.PERSON or not key:
+        return ""
+    drawn = hmac.new(secret, f"{kind.value}\0{key}".encode(), hashlib.sha256).digest()
+    return "T-" + "".join(REFERENCE_LETTERS[byte % len(REFERENCE_LETTERS)] for byte in drawn[:THING_LETTERS])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -36,6 +37,36 @@ def open_circles(*, kind: CircleKind, agency: Agency, number: int, basis: str, p
             [kind.value, references, shares, agency.pk, basis, purpose, NEVER],
         )
         return dict(cursor.fetchall())
+
+
+class ReportCircles(NamedTuple):
+    """The circle of what was handed in, and beside it the MASH desk's."""
+
+    report: int
+    desk: int
+
+
+def open_report_circles(*, agency: Agency, number: int, basis: str, purpose: str) -> list[ReportCircles]:
+    """Open, for each of many reports, the report's circle and the desk's beside it."""
+    drawn = (new_references(prefix, number) for prefix in ("C", "C", "S"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT report_circle, desk_circle FROM erle.open_report_circles("
+            "%s::text[], %s::text[], %s::text[], %s, %s, %s, %s)",
+            [*drawn, agency.pk, basis, purpose, NEVER],
+        )
+        return [ReportCircles(*row) for row in cursor.fetchall()]
+
+
+def open_check_circle(*, desk: Circle, agency: Agency, basis: str, purpose: str) -> Circle:
+    """Open a circle for what the desk asks one agency about a report."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT erle.open_check_circle(%s, %s, %s, %s, %s, %s, %s)",
+            [new_reference("C"), new_reference("S"), desk.pk, agency.pk, basis, purpose, NEVER],
+        )
+        [opened] = cursor.fetchone()
+    return Circle.objects.get(pk=opened)
 
 
 def seal(*, circle: Circle, stays: Sequence[Worker], basis: str, reason: str, by: Worker, at: datetime) -> None:

@@ -1,18 +1,16 @@
-"""Reports as they were said, the people they mention, and the chronology made of them."""
+"""Files that came in, the people they are about, the numbers these are known by, and who is around them."""
 
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from erle.foundation.access.models import Protected
 from erle.foundation.agencies.models import Agency
-from erle.knowledge.records.rules import EntryKind, Precision, Scheme, Sex
+from erle.knowledge.records.rules import Scheme, Sex
 
 WORKER = settings.AUTH_USER_MODEL
-STANDING = Q(withdrawn_at__isnull=True)
 
 
 class ImportBatch(Protected):
@@ -87,88 +85,63 @@ class Identifier(Protected):
         indexes: ClassVar = [models.Index(fields=["person"], name="identifier_person")]
 
 
-class Report(Protected):
-    """What an agency, a business or a member of the public said: never edited; a correction is a new report."""
+class Relation(Protected):
+    """Somebody around a child: mother, brother, a trusted adult; in the child's circle, in the words of who said it."""
 
-    reference = models.CharField(max_length=12, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=120)
+    relation = models.CharField(max_length=60, help_text="To the child, in words.")
+    other = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", null=True, db_index=False, help_text="Where a child too."
+    )
+    born_on = models.DateField(null=True)
+    lives_with = models.BooleanField(default=False)
+    trusted = models.BooleanField(default=False, help_text="The child says so.")
+    note = models.TextField(blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    recorded_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    recorded_at = models.DateTimeField()
+    ended_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Ended by somebody or by nobody."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ended_by__isnull=True, ended_at__isnull=True)
+                | Q(ended_by__isnull=False, ended_at__isnull=False),
+                name="relation_ended_by_somebody",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["person"], name="relation_person")]
+
+
+class SchoolWeek(Protected):
+    """A child's attendance in one week: a mark for each of ten sessions, Monday morning first, as the school has it."""
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
-    kind = models.CharField(max_length=40, help_text="The table, form or format it came by.")
-    line = models.PositiveIntegerField(null=True, help_text="The row of the file, as a person counts them.")
-    said = models.JSONField(help_text="Field by field, as it was said.")
-    text = models.TextField(blank=True)
-    source = models.CharField(max_length=120, blank=True, help_text="Who said it, in words.")
-    grade_scheme = models.CharField(max_length=6, default="3x5x2")
-    grade = models.CharField(max_length=5, blank=True, help_text="Such as 1 A P; blank where nobody graded it.")
-    conditions = models.TextField(blank=True, help_text="Conditions of handling, where the grade says so.")
-    happened_at = models.DateTimeField(null=True)
-    precision = models.CharField(max_length=6, choices=[(p.value, p.name) for p in Precision], blank=True)
-    digest = models.BinaryField(null=True, help_text="Of an imported row: the same row twice is one report.")
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
-    recorded_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    week_on = models.DateField(help_text="Its Monday.")
+    marks = models.CharField(max_length=10, help_text="/ present, L late, O absent, A agreed absence, - no school.")
+    origin = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        """An agency's row stands once."""
+        """One of each week that stands, from one school; ten marks."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["agency", "digest"], condition=STANDING & Q(digest__isnull=False), name="report_row_stands_once"
-            )
+                fields=["person", "agency", "week_on"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="school_week_stands_once",
+            ),
+            models.CheckConstraint(condition=Q(marks__regex=r"^[/LOA-]{10}$"), name="school_week_has_ten_marks"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["person"], name="report_person"),
-            models.Index(fields=["batch"], name="report_batch", condition=Q(batch__isnull=False)),
+            models.Index(fields=["origin"], name="school_week_origin", condition=Q(origin__isnull=False)),
+            models.Index(fields=["batch"], name="school_week_batch", condition=Q(batch__isnull=False)),
         ]
-
-
-class Entry(Protected):
-    """A line of the chronology: when, what, who said so, in which circle."""
-
-    reference = models.CharField(max_length=12, unique=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
-    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(max_length=20, choices=[(kind.value, kind.name) for kind in EntryKind])
-    happened_at = models.DateTimeField()
-    precision = models.CharField(max_length=6, choices=[(p.value, p.name) for p in Precision])
-    title = models.CharField(max_length=200)
-    text = models.TextField(blank=True)
-    quote = models.TextField(blank=True, help_text="The child's own words, in this line.")
-    source = models.CharField(max_length=120, blank=True)
-    grade = models.CharField(max_length=5, blank=True)
-    significant = models.BooleanField(default=False)
-    recorded_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", db_index=False)
-    recorded_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
-
-    class Meta:
-        """Read newest first, one person at a time."""
-
-        indexes: ClassVar = [
-            models.Index(F("person_id"), F("happened_at").desc(), name="entry_chronology", condition=STANDING),
-            models.Index(fields=["batch"], name="entry_batch", condition=Q(batch__isnull=False)),
-        ]
-
-
-class Words(Protected):
-    """What a child said and asked for, written as it was said."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
-    said = models.TextField()
-    wishes = ArrayField(models.CharField(max_length=300), default=list)
-    setting = models.CharField(max_length=200, blank=True, help_text="Where, and who else was there.")
-    said_at = models.DateTimeField()
-    said_to = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+")
-    ask_again_on = models.DateField()
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        """Newest first."""
-
-        ordering: ClassVar = ["-said_at"]
-        indexes: ClassVar = [models.Index(fields=["person", "-said_at"], name="words_person")]
