@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.bench import Bench, as_json, table
 from benchmarks.place import place
 
-NAMES = ("rls", "ledger", "page", "start", "import", "demo")
+NAMES = ("rls", "ledger", "page", "start", "import", "demo", "load")
 MODULES = {"import": "importing"}
 """Where a bench's name is a word of Python."""
 

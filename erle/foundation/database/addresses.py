@@ -99,5 +99,5 @@ def _settings(
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {**(options or {}), "server_side_binding": True, "application_name": "erle"},
+        "OPTIONS": {**(options or {}), "server_side_binding": True, "prepare_threshold": 3, "application_name": "erle"},
     }
