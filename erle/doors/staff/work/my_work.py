@@ -13,7 +13,7 @@ from erle.doors.staff.page import Page
 from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_time, elapsed, long_day, spell
 from erle.foundation.access.queries import notices, to_review
 from erle.foundation.agencies.rules import Ability
-from erle.foundation.clocks.queries import Stretch, due_in_groups, waiting_on_others
+from erle.foundation.clocks.queries.work import Owed, Stretch, due_in_groups, waiting_on_others
 from erle.foundation.clocks.rules import Group, standing
 from erle.foundation.statute.clock import Clock
 from erle.knowledge.records.actions.looking import write_listing
@@ -21,7 +21,6 @@ from erle.knowledge.records.queries import children_in
 from erle.practice.missing.queries import missing_now
 
 if TYPE_CHECKING:
-    from erle.foundation.clocks.models import RunningClock
     from erle.knowledge.records.models import Person
     from erle.practice.missing.models import Episode
 
@@ -49,7 +48,7 @@ class MyWork(Page):
         wanted = request.GET.get("all", "")
         stretches = due_in_groups(self.worker, self.now, first=FIRST, whole=wanted)
         clocks = [clock for stretch in stretches.values() for clock in stretch.first]
-        waiting = list(waiting_on_others(self.worker, self.now)[:ASIDE])
+        waiting = waiting_on_others(self.worker, self.now, most=ASIDE)
         children = children_in([clock.circle_id for clock in (*clocks, *waiting)])
         sections = [self._section(group, stretch, children) for group, stretch in stretches.items()]
         missing = list(missing_now()[:MOST_MISSING])
@@ -93,7 +92,7 @@ class MyWork(Page):
             ],
         }
 
-    def _row(self, clock: RunningClock, children: dict[int, Person], *, pressing: bool) -> dict[str, Any]:
+    def _row(self, clock: Owed, children: dict[int, Person], *, pressing: bool) -> dict[str, Any]:
         law, child = Clock.from_data(clock.rule), children.get(clock.circle_id)
         owed = (
             "it is in your name"
@@ -135,7 +134,7 @@ class MyWork(Page):
             tiles.append({"number": _up_to(reviews), "words": "to review", "url": reverse("reviews"), "late": False})
         return tiles
 
-    def _waiting(self, clock: RunningClock, children: dict[int, Person]) -> dict[str, Any]:
+    def _waiting(self, clock: Owed, children: dict[int, Person]) -> dict[str, Any]:
         child = children.get(clock.circle_id)
         return {
             "who": f"{clock.owed_by_worker or clock.owed_by_agency}",

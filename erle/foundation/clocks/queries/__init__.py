@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypedDict
 
 from django.db import connections, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from erle.foundation.access.models import Circle, Share
-from erle.foundation.access.rules import ShareKind
+from erle.foundation.access.models import Circle
 from erle.foundation.agencies.models import Post, Worker
 from erle.foundation.agencies.queries import posts_of
 from erle.foundation.clocks.models import ClockChange, LocalLimit, RunningClock
-from erle.foundation.clocks.rules import Group
 from erle.foundation.database.roles import KEEPER
 from erle.foundation.statute.limits import Limit
-from erle.foundation.statute.moments import end_of, local_day
 from erle.foundation.statute.settings import LOCAL_SETTINGS
 
 
@@ -111,17 +108,6 @@ def due_counts(at: datetime) -> list[Owing]:
     ]
 
 
-def waiting_on_others(worker: Worker, at: datetime) -> QuerySet[RunningClock]:
-    """Return the running clocks that others owe for the children whose lead worker she is."""
-    leading = Share.objects.filter(
-        worker=worker, kind=ShareKind.LEAD, starts_at__lte=at, ends_at__gt=at, withdrawn_at__isnull=True
-    )
-    others = running().filter(circle__in=leading.values("circle")).exclude(owed_by_worker=worker)
-    for post in posts_of(worker, at):
-        others = others.exclude(owed_by_agency=post.agency_id, owed_by_role=post.role_id)
-    return others
-
-
 @dataclass(frozen=True)
 class Waiting:
     """How much waits for a worker: the numbers beside the navigation."""
@@ -153,24 +139,3 @@ def posts_and_waiting(worker: Worker, at: datetime) -> tuple[Sequence[Post], Wai
     if not posts:
         return [], Waiting(overdue=0, told=0, to_review=0)
     return posts, Waiting(posts[0].overdue, posts[0].told, posts[0].to_review)
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """The clocks of one group on the list of work: how many there are, and the first of them."""
-
-    total: int
-    first: list[RunningClock]
-
-
-def due_in_groups(worker: Worker, at: datetime, *, first: int, whole: str = "") -> dict[Group, Stretch]:
-    """Return what the worker owes by group, the first of each or all of one; what is not shown is only counted."""
-    owed, tomorrow = due_from(worker, at), end_of(local_day(at) + timedelta(days=1))
-    late, soon = Q(due_at__lte=at), Q(due_at__gt=at, due_at__lte=tomorrow)
-    wanted = {Group.OVERDUE: late, Group.BY_TOMORROW: soon, Group.LATER: Q(due_at__gt=max(at, tomorrow))}
-    totals = owed.order_by().aggregate(**{group.value: Count("pk", filter=which) for group, which in wanted.items()})
-    stretches = {}
-    for group, which in wanted.items():
-        rows = owed.filter(which) if totals[group.value] else owed.none()
-        stretches[group] = Stretch(totals[group.value], list(rows if whole == group else rows[:first]))
-    return stretches
