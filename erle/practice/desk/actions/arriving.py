@@ -1,0 +1,109 @@
+"""Bringing reports to the desk: one that a worker hands in, and those that a file's rows became."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from erle.foundation.agencies.models import Agency, Worker
+from erle.foundation.agencies.references import LENGTH, LONG, new_references
+from erle.foundation.clocks.actions import Computed, compute
+from erle.foundation.statute.moments import local_day
+from erle.knowledge.linkage.actions import recognise
+from erle.knowledge.records.actions.handing_in import LONGEST_TITLE, Handed, hand_in
+from erle.knowledge.records.actions.telling import Particulars
+from erle.knowledge.records.models import Entry, Mention, Person, Report
+from erle.knowledge.records.rules import MentionKind
+
+CLOCK = "referral_decision"
+OWED_BY = "mash-decision-maker"
+TO_DO = "Decide what is done about a report, and tell the referrer"
+CANNOT_WAIT = "A report came in that cannot wait for the queue."
+CHUNK = 1_000
+"""Reports of a file that are brought at once."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What became of what a worker shared: the report, its lines, and by which reference and when the desk decides."""
+
+    report: Report
+    entries: list[Entry]
+    reference: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A report that goes to the desk: its number, the number of the desk's circle beside it, when it came, one line."""
+
+    report: int
+    desk_circle: int
+    recorded_at: datetime
+    title: str
+
+
+def share_information(
+    *, about: Person | Particulars, agency: Agency, handed: Handed, by: Worker, at: datetime
+) -> Shared:
+    """Keep what a worker hands in, put it in the picture of the child it is certainly about, and bring it to the desk.
+
+    She learns by which reference she can ask, and by when the desk decides; not whether the child is known.
+    """
+    done = hand_in(about=about, agency=agency, handed=handed, by=by, at=at)
+    recognise(people=[done.report.person_id])
+    [(reference, due_at)] = bring_rows_to_desk(
+        reports=[Brought(done.report.pk, done.desk_circle, at, handed.title)], by=by, at=at
+    )
+    return Shared(done.report, done.entries, reference, due_at)
+
+
+def bring_rows_to_desk(*, reports: Sequence[Brought], by: Worker, at: datetime) -> list[tuple[str, datetime]]:
+    """Bring reports that the worker recorded to the desk; return of each the arrival's reference and when it is due.
+
+    Recognise the people they are about first: an arrival about a sealed child is sealed from its first moment.
+    """
+    clocks: dict[date, Computed] = {}
+    brought = []
+    for start in range(0, len(reports), CHUNK):
+        brought += list(_bring(reports[start : start + CHUNK], clocks))
+    return brought
+
+
+def _bring(reports: Sequence[Brought], clocks: dict[date, Computed]) -> Iterator[tuple[str, datetime]]:
+    length = LENGTH if len(reports) == 1 else LONG
+    arrivals, references = (new_references(prefix, len(reports), length=length) for prefix in ("A", "K"))
+    accounts = Mention.objects.filter(report__in=[one.report for one in reports], kind=MentionKind.ACCOUNT)
+    online = set(accounts.values_list("report_id", flat=True))
+    computed = [_computed(one.recorded_at, clocks) for one in reports]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT erle.bring_to_desk(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::boolean[],"
+            " %s::timestamptz[], %s::jsonb[], %s, %s, %s, %s, %s)",
+            [
+                arrivals,
+                references,
+                [one.report for one in reports],
+                [one.desk_circle for one in reports],
+                [one.title[:LONGEST_TITLE] for one in reports],
+                [one.report in online for one in reports],
+                [clock.due_at for clock in computed],
+                [json.dumps(clock.rule) for clock in computed],
+                CLOCK,
+                computed[0].calendar,
+                TO_DO,
+                OWED_BY,
+                CANNOT_WAIT,
+            ],
+        )
+    yield from zip(arrivals, (clock.due_at for clock in computed), strict=True)
+
+
+def _computed(started_at: datetime, clocks: dict[date, Computed]) -> Computed:
+    """Return the clock of the day: it counts working days, so that what comes in on one day is due at one moment."""
+    day = local_day(started_at)
+    if day not in clocks:
+        clocks[day] = compute(CLOCK, started_at=started_at)
+    return clocks[day]
