@@ -8,14 +8,15 @@ from django.db import DatabaseError, connection, transaction
 
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.circles import open_report_circles
-from erle.foundation.access.models import Notice
+from erle.foundation.access.models import Circle, Notice
 from erle.foundation.agencies.models import Worker
 from erle.foundation.clocks.actions import recompute
 from erle.foundation.clocks.models import RunningClock
 from erle.knowledge.records.actions.handing_in import Named
+from erle.knowledge.records.actions.telling import Line, Said, record_person, take_report
 from erle.knowledge.records.models import Report
-from erle.knowledge.records.rules import MentionKind, Urgency
-from erle.practice.desk.actions.arriving import Brought, bring_rows_to_desk
+from erle.knowledge.records.rules import EntryKind, MentionKind, Precision, Urgency
+from erle.practice.desk.actions.arriving import bring_rows_to_desk
 from erle.practice.desk.models import Arrival
 from tests.partnership import BASIS, NOW, Partnership
 from tests.practice.desk.conftest import NOBODY, WREN, By
@@ -128,32 +129,23 @@ def test_a_report_taken_back_leaves_the_desk_and_its_clock_stops(
         assert RunningClock.objects.get(about=shared.reference).stopped_at == NOW
 
 
-def _row(partnership: Partnership, number: int) -> Brought:
+def _row(partnership: Partnership, number: int) -> Report:
     """Make a report as a file's row does, with its circles opened in bulk."""
     teacher = partnership.lapsed
     [circles] = open_report_circles(agency=teacher.agency, number=1, basis=BASIS, purpose="To protect")
-    from erle.foundation.access.models import Circle
-    from erle.knowledge.records.actions.telling import record_person
-
     person = record_person(
         agency=teacher.agency, particulars=NOBODY, basis=BASIS, purpose="To protect", by=teacher, at=NOW
     )
-    report = Report.objects.create(
-        circle=Circle.objects.get(pk=circles.report),
-        reference=f"R-ROW{number:05}",
-        person=person,
-        agency=teacher.agency,
-        kind="csv",
-        said={},
-        recorded_by=teacher,
-        recorded_at=NOW,
-    )
-    return Brought(report.pk, circles.desk, NOW, f"Row {number}")
+    said = Said("csv", "Words", "A teacher", NOW, Precision.DAY)
+    line = Line(EntryKind.CONCERN, f"Row {number}")
+    circle = Circle.objects.get(pk=circles.report)
+    entry = take_report(person=person, agency=teacher.agency, said=said, line=line, circle=circle, by=teacher, at=NOW)
+    return Report.objects.get(pk=entry.report_id or 0)
 
 
 def test_the_rows_of_a_file_come_at_once(partnership: Partnership, priya: Worker) -> None:
     with acting_as(partnership.lapsed):
-        rows = [_row(partnership, number) for number in range(3)]
+        rows = [_row(partnership, number).reference for number in range(3)]
         brought = bring_rows_to_desk(reports=rows, by=partnership.lapsed, at=NOW)
 
     with acting_as(priya):
@@ -163,25 +155,29 @@ def test_the_rows_of_a_file_come_at_once(partnership: Partnership, priya: Worker
     assert bring_rows_to_desk(reports=[], by=partnership.lapsed, at=NOW) == []
 
 
-def test_nobody_brings_anothers_report_nor_one_beside_which_the_circle_is_not(
-    partnership: Partnership, priya: Worker, school_shares: By
-) -> None:
-    one, other = school_shares(), school_shares(NOBODY)
-    with acting_as(priya):
-        desks = dict(Arrival.objects.values_list("reference", "circle_id"))
-    attempts = (
-        (partnership.lapsed, one, desks[other.reference]),
-        (partnership.never, one, desks[one.reference]),
-        (priya, one, desks[one.reference]),
-    )
+@pytest.mark.parametrize("key", ["lead", "never"])
+def test_nobody_brings_anothers_report(partnership: Partnership, priya: Worker, school_shares: By, key: str) -> None:
+    shared = school_shares()
+    worker = partnership.workers[key]
+    with acting_as(worker):
+        assert bring_rows_to_desk(reports=[shared.report.reference], by=worker, at=NOW) == []
+    for one in (worker, priya):
+        with acting_as(one), pytest.raises(DatabaseError, match="by who recorded it"), transaction.atomic():
+            connection.cursor().execute(
+                "SELECT erle.bring_to_desk('{A-NEWONE22}', '{K-NEWONE22}', ARRAY[%s::bigint], '{x}', '{f}',"
+                " ARRAY[now()], ARRAY['{}'::jsonb], 'k', 'c', 't', 'mash-decision-maker', 'w')",
+                [shared.report.pk],
+            )
 
-    for worker, report, circle in attempts:
-        with (
-            acting_as(worker),
-            pytest.raises(DatabaseError, match="brought to the desk by who recorded it"),
-            transaction.atomic(),
-        ):
-            bring_rows_to_desk(reports=[Brought(report.report.pk, circle, NOW, "x")], by=worker, at=NOW)
+
+def test_a_report_without_a_circle_for_the_desk_is_not_brought(partnership: Partnership) -> None:
+    manager = partnership.manager
+    with acting_as(manager):
+        kept = Report.objects.filter(recorded_by=manager, circle__kind="child").values_list("reference", flat=True)
+        references = list(kept)
+
+        with pytest.raises(DatabaseError, match="by who recorded it"), transaction.atomic():
+            bring_rows_to_desk(reports=references, by=manager, at=NOW)
 
 
 def test_an_arrival_is_made_by_the_function_alone(priya: Worker, school_shares: By) -> None:

@@ -1,7 +1,7 @@
 """Bringing reports to the desk: one that a worker hands in, and those that a file's rows became."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,6 +21,7 @@ CLOCK = "referral_decision"
 OWED_BY = "mash-decision-maker"
 TO_DO = "Decide what is done about a report, and tell the referrer"
 CANNOT_WAIT = "A report came in that cannot wait for the queue."
+UNTITLED = "A report without a title"
 CHUNK = 1_000
 """Reports of a file that are brought at once."""
 
@@ -36,11 +37,8 @@ class Shared:
 
 
 @dataclass(frozen=True)
-class Brought:
-    """A report that goes to the desk: its number, the number of the desk's circle beside it, when it came, one line."""
-
+class _Bringing:
     report: int
-    desk_circle: int
     recorded_at: datetime
     title: str
 
@@ -54,41 +52,56 @@ def share_information(
     """
     done = hand_in(about=about, agency=agency, handed=handed, by=by, at=at)
     recognise(people=[done.report.person_id])
-    [(reference, due_at)] = bring_rows_to_desk(
-        reports=[Brought(done.report.pk, done.desk_circle, at, handed.title)], by=by, at=at
-    )
+    [(reference, due_at)] = _bring([_Bringing(done.report.pk, at, handed.title)], {})
     return Shared(done.report, done.entries, reference, due_at)
 
 
-def bring_rows_to_desk(*, reports: Sequence[Brought], by: Worker, at: datetime) -> list[tuple[str, datetime]]:
-    """Bring reports that the worker recorded to the desk; return of each the arrival's reference and when it is due.
+def bring_rows_to_desk(*, reports: Sequence[str], by: Worker, at: datetime) -> list[tuple[str, datetime]]:
+    """Bring reports of a file, by their references, to the desk; return of each by which reference and when it is due.
 
-    Recognise the people they are about first: an arrival about a sealed child is sealed from its first moment.
+    Recognise the people they are about first: an arrival about a sealed child is then sealed from its first moment.
     """
     clocks: dict[date, Computed] = {}
     brought = []
     for start in range(0, len(reports), CHUNK):
-        brought += list(_bring(reports[start : start + CHUNK], clocks))
+        brought += _bring(_of_rows(reports[start : start + CHUNK], by), clocks)
     return brought
 
 
-def _bring(reports: Sequence[Brought], clocks: dict[date, Computed]) -> Iterator[tuple[str, datetime]]:
+def _of_rows(references: Sequence[str], by: Worker) -> list[_Bringing]:
+    """Return what is known of the rows; each is called as the line is that it became."""
+    found = Report.objects.filter(reference__in=references, recorded_by=by).values_list(
+        "reference", "pk", "recorded_at"
+    )
+    rows = {reference: (number, at) for reference, number, at in found}
+    lines = Entry.objects.filter(report__in=[number for number, _ in rows.values()], origin__isnull=True)
+    titles = dict(lines.order_by("report_id", "id").distinct("report_id").values_list("report_id", "title"))
+    return [
+        _Bringing(*rows[reference], titles.get(rows[reference][0], UNTITLED))
+        for reference in references
+        if reference in rows
+    ]
+
+
+def _bring(reports: Sequence[_Bringing], clocks: dict[date, Computed]) -> list[tuple[str, datetime]]:
+    if not reports:
+        return []
     length = LENGTH if len(reports) == 1 else LONG
     arrivals, references = (new_references(prefix, len(reports), length=length) for prefix in ("A", "K"))
-    accounts = Mention.objects.filter(report__in=[one.report for one in reports], kind=MentionKind.ACCOUNT)
+    numbers = [one.report for one in reports]
+    accounts = Mention.objects.filter(report__in=numbers, kind=MentionKind.ACCOUNT)
     online = set(accounts.values_list("report_id", flat=True))
     computed = [_computed(one.recorded_at, clocks) for one in reports]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT erle.bring_to_desk(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::boolean[],"
+            "SELECT erle.bring_to_desk(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::boolean[],"
             " %s::timestamptz[], %s::jsonb[], %s, %s, %s, %s, %s)",
             [
                 arrivals,
                 references,
-                [one.report for one in reports],
-                [one.desk_circle for one in reports],
+                numbers,
                 [one.title[:LONGEST_TITLE] for one in reports],
-                [one.report in online for one in reports],
+                [number in online for number in numbers],
                 [clock.due_at for clock in computed],
                 [json.dumps(clock.rule) for clock in computed],
                 CLOCK,
@@ -98,7 +111,7 @@ def _bring(reports: Sequence[Brought], clocks: dict[date, Computed]) -> Iterator
                 CANNOT_WAIT,
             ],
         )
-    yield from zip(arrivals, (clock.due_at for clock in computed), strict=True)
+    return list(zip(arrivals, (clock.due_at for clock in computed), strict=True))
 
 
 def _computed(started_at: datetime, clocks: dict[date, Computed]) -> Computed:

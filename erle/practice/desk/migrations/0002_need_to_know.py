@@ -5,11 +5,12 @@ from django.db import migrations
 from erle.foundation.database.policies import Protect
 
 BRINGING = """
--- Put on the desk reports that the acting worker recorded, each with the clock that runs for its decision. The arrays
--- run side by side; titles, due dates, rules and words are worked out by who calls. Those at the desk are told of what
--- cannot wait, and those named in person of what is sealed, since no queue shows it to them.
-CREATE FUNCTION erle.bring_to_desk(arrival_references text[], clock_references text[], reports bigint[], desks bigint[],
-                                   titles text[], online boolean[], due timestamptz[], rules jsonb[],
+-- Put on the desk reports that the acting worker recorded, each with the clock that runs for its decision, in the desk's
+-- circle that was opened beside the report's. The arrays run side by side; titles, due dates, rules and words are worked
+-- out by who calls. Those at the desk are told of what cannot wait, and those named in person of what is sealed, since no
+-- queue shows it to them.
+CREATE FUNCTION erle.bring_to_desk(arrival_references text[], clock_references text[], reports bigint[], titles text[],
+                                   online boolean[], due timestamptz[], rules jsonb[],
                                    clock_key text, calendar text, to_do text, owed_by text, words text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
 DECLARE
@@ -17,19 +18,19 @@ DECLARE
     told record;
 BEGIN
     IF EXISTS (
-        SELECT 1 FROM unnest(reports, desks) AS one (report, desk)
+        SELECT 1 FROM unnest(reports) AS one (report)
         LEFT JOIN records_report r ON r.id = one.report AND r.recorded_by_id = acting AND r.withdrawn_at IS NULL
              AND get_bit((SELECT erle.standing()), r.circle_id) <> 0
-        LEFT JOIN access_circle d ON d.id = one.desk AND d.kind = 'desk' AND d.beside_id = r.circle_id
+        LEFT JOIN access_circle d ON d.beside_id = r.circle_id AND d.kind = 'desk'
         WHERE d.id IS NULL) THEN
-        RAISE EXCEPTION 'A report is brought to the desk by who recorded it, with the circle opened beside it.'
+        RAISE EXCEPTION 'A report is brought to the desk by who recorded it, where a circle was opened for the desk.'
             USING ERRCODE = '42501';
     END IF;
     WITH one AS (
-        SELECT given.*, r.agency_id, r.source, r.urgency, r.recorded_at, d.sealed, d.agency_id AS host_id
-        FROM unnest(arrival_references, clock_references, reports, desks, titles, online, due, rules)
-             AS given (arrival, clock, report, desk, title, is_online, due_at, rule)
-        JOIN records_report r ON r.id = given.report JOIN access_circle d ON d.id = given.desk
+        SELECT given.*, r.agency_id, r.source, r.urgency, r.recorded_at, d.id AS desk, d.sealed, d.agency_id AS host_id
+        FROM unnest(arrival_references, clock_references, reports, titles, online, due, rules)
+             AS given (arrival, clock, report, title, is_online, due_at, rule)
+        JOIN records_report r ON r.id = given.report JOIN access_circle d ON d.beside_id = r.circle_id AND d.kind = 'desk'
     ), clocks AS (
         INSERT INTO clocks_runningclock (circle_id, sealed, reference, key, rule, calendar, about, title, note, started_at, due_at,
                                          owed_by_agency_id, owed_by_role_id, begun_by_id, begun_at, outcome)
@@ -109,7 +110,7 @@ CREATE TRIGGER desk_check_answered AFTER UPDATE ON desk_check
     REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION erle.answer_arrivals();
 """
 
-BRING = "erle.bring_to_desk(text[], text[], bigint[], bigint[], text[], boolean[], timestamptz[], jsonb[], text, text, text, text, text)"
+BRING = "erle.bring_to_desk(text[], text[], bigint[], text[], boolean[], timestamptz[], jsonb[], text, text, text, text, text)"
 INNER = ("erle.move_arrivals()", "erle.withdraw_arrivals()", "erle.answer_arrivals()")
 OWNERSHIP = (
     f"REVOKE ALL ON FUNCTION {BRING} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {BRING} TO erle_worker;"
