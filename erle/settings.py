@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "erle.knowledge.records",
     "erle.knowledge.linkage",
     "erle.practice.missing",
+    "erle.practice.desk",
     "erle.doors.staff",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -23,6 +23,7 @@ STAIRS = (
     "meetings",
     "cases",
     "missing",
+    "desk",
     "operations",
     "training",
     "prevention",
@@ -51,6 +52,10 @@ INSIDE = {
     "Entry.mentions",
     "RunningClock.changes",
     "Episode.interviews",
+    "Arrival.changes",
+    "Arrival.hand_overs",
+    "Arrival.checks",
+    "Arrival.decisions",
 }
 """Relations that may be read backwards, since both ends are of one area."""
 

@@ -35,6 +35,16 @@ RESTRICTED_FURTHER = {
     ("access_circle", "w"),
     ("access_breakglass", "w"),
     ("linkage_tie", "w"),
+    ("desk_arrival", "w"),
+    ("desk_change", "a"),
+    ("desk_handover", "a"),
+    ("desk_handover", "w"),
+    ("desk_check", "a"),
+    ("desk_check", "w"),
+    ("desk_decision", "a"),
+    ("desk_decision", "w"),
+    ("desk_receipt", "a"),
+    ("desk_outcome", "a"),
 }
 FOR_THE_MATCHER = {("records_person", "records_person_match"), ("records_identifier", "records_identifier_match")}
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -64,6 +65,21 @@ class Beginning:
     title: str
     owed_by: Owed
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """When a clock that starts then is due, and the rule and the calendar it was computed under, to be kept with it."""
+
+    due_at: datetime
+    rule: dict[str, Any]
+    calendar: str
+
+
+def compute(key: str, *, started_at: datetime) -> Computed:
+    """Compute a clock without starting it, for what the database starts in a circle that who acts does not see."""
+    rule = _rule(key, local_day(started_at))
+    return Computed(_due(rule, started_at), rule.to_data(), ENGLAND.version)
 
 
 def start(

@@ -21,6 +21,15 @@ GUARDED = {
     "clocks_clockchange": "INSERT SELECT",
     "clocks_runningclock": "INSERT SELECT"
     " UPDATE(calendar,due_at,outcome,owed_by_role_id,owed_by_worker_id,rule,stopped_at,stopped_by_id)",
+    "desk_arrival": "SELECT UPDATE(acted_at,decided_at,held_at,held_by_id,seen_at,seen_by_id,told_at,version)",
+    "desk_change": "INSERT SELECT",
+    "desk_check": "INSERT SELECT"
+    " UPDATE(answer,answered_at,answered_by_id,nothing_held,waived_at,waived_because,waived_by_id)",
+    "desk_decision": "INSERT SELECT UPDATE(agreed,read_at,read_by_id,read_words)",
+    "desk_handover": "INSERT SELECT"
+    " UPDATE(declined_at,declined_because,declined_by_id,taken_at,taken_by_id,withdrawn_at,withdrawn_by_id)",
+    "desk_outcome": "INSERT SELECT",
+    "desk_receipt": "INSERT SELECT",
     "ledger_line": "SELECT",
     "linkage_tie": "SELECT UPDATE(undone_at,undone_because,undone_by_id)",
     "missing_episode": "INSERT SELECT UPDATE(returned_at,returned_precision,withdrawn_at)",
@@ -50,6 +59,7 @@ CALLABLE = {
         "acting",
         "ask",
         "break_glass",
+        "bring_to_desk",
         "in_circle",
         "keep_standing",
         "kept_out_of",
