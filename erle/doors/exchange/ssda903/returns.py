@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from erle.doors.exchange.faults import Fault
+from erle.doors.exchange.fitting import Recent
 from erle.doors.exchange.opening import Unreadable, shown_name
 from erle.doors.exchange.reading import CsvFile, open_csv
-from erle.doors.exchange.ssda903.memory import Memory, Recent
+from erle.doors.exchange.ssda903.memory import Memory
 from erle.doors.exchange.ssda903.rows import Portion, Rejected, Row, Rows, Sheet
 from erle.doors.exchange.ssda903.tables import HEADER, TABLES, Table, recognised
 
