@@ -123,7 +123,7 @@ def _words(outcome: Any, agency: str) -> str:
 def _undo(asked: argparse.Namespace, agency: Any) -> int:
     from django.utils import timezone
 
-    from erle.doors.exchange.importing import undo_return
+    from erle.doors.exchange.importing import undo_import
     from erle.foundation.access.acting import acting_as
     from erle.foundation.agencies.queries import import_worker
     from erle.knowledge.records.queries import batches
@@ -132,7 +132,7 @@ def _undo(asked: argparse.Namespace, agency: Any) -> int:
         batch = batches().filter(reference=asked.undo, agency=agency).first()
     if batch is None:
         raise NoSuchBatch(f"{agency.name} handed in no batch {asked.undo}.")
-    withdrawn = undo_return(batch, at=timezone.now())
+    withdrawn = undo_import(batch, at=timezone.now())
     if asked.json:
         say_data({"batch": batch.reference, "withdrawn": withdrawn})
     else:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from erle.doors.exchange.opening import Unreadable
 from erle.doors.exchange import fitting
+from erle.doors.exchange.opening import Unreadable
 from erle.doors.exchange.ssda903.returns import read_return
 from erle.doors.exchange.ssda903.rows import Rejected, Row
 from tests.doors.exchange.conftest import Given
