@@ -21,9 +21,9 @@ class Portion(NamedTuple):
     """Some thousand rows of one table."""
 
     table: str
-    rows: Sequence[Row]
-    queries: Sequence[Fault]
-    sent_back: Sequence[SentBack]
+    rows: list[Row]
+    queries: list[Fault]
+    sent_back: list[SentBack]
 
 
 class PassedOver(NamedTuple):
@@ -36,10 +36,21 @@ class PassedOver(NamedTuple):
 class Incoming(Protocol):
     """A file, or several, whose headings have been read."""
 
-    format: str
-    purpose: str
-    headers: Sequence[Sequence[str]]
-    rules: Mapping[str, str]
+    @property
+    def format(self) -> str:
+        """Its name, as a batch has it."""
+
+    @property
+    def purpose(self) -> str:
+        """Why the agency knows the children, in words, for their circles."""
+
+    @property
+    def headers(self) -> Sequence[Sequence[str]]:
+        """The headings of its tables."""
+
+    @property
+    def rules(self) -> Mapping[str, str]:
+        """The published rules that it is held against, by their codes."""
 
     @property
     def notes(self) -> Sequence[str]:

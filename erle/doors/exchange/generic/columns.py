@@ -10,6 +10,7 @@ from erle.doors.exchange.generic import days, numbers, words
 from erle.doors.exchange.generic.days import Unreadable
 from erle.doors.exchange.generic.fields import SEVERAL, Field
 from erle.doors.exchange.generic.mapping import ColumnMapping
+from erle.knowledge.records.rules import Precision
 
 MOST_KNOWN = 50_000
 """Different texts of one column that are remembered with what they mean."""
@@ -183,7 +184,7 @@ MENTIONED = (Field.PLACE, Field.VEHICLE, Field.PHONE, Field.ACCOUNT, Field.ORGAN
 
 
 def _born(found: days.Day) -> date:
-    if found.precision is not days.Precision.DAY:
+    if found.precision is not Precision.DAY:
         raise Unreadable("is not a whole date")
     return found.on
 

@@ -138,7 +138,9 @@ class Rows:
         """Return when it happened, by whichever column says so; and add what is wrong with what they say together."""
         if self._weeks:
             week: date | None = values[Field.ATTENDANCE_WEEK]
-            return Moment(start_of(week), Precision.DAY) if week else self._lacks(Field.ATTENDANCE_WEEK, findings)
+            if week is None:
+                self._lacks(Field.ATTENDANCE_WEEK, findings)
+            return Moment(start_of(week), Precision.DAY) if week else None
         moment: Moment | None = values.get(Field.HAPPENED_AT)
         on: Day | None = values.get(Field.HAPPENED_ON)
         if moment is None and on is not None:
@@ -171,7 +173,8 @@ class Rows:
         recorded: Moment | None = values.get(Field.RECORDED_AT)
         wanted = next((each for each in (Field.HAPPENED_AT, Field.HAPPENED_ON) if each in self._headings), None)
         if recorded is None:
-            return self._lacks(wanted or Field.RECORDED_AT, findings)
+            self._lacks(wanted or Field.RECORDED_AT, findings)
+            return None
         if wanted:
             problem = f"is blank; the line stands at {recorded.at:%-d %B %Y}, when it was recorded"
             findings.append(Finding(self._headings[wanted], "", problem, "when it happened", severity=Severity.QUERY))
@@ -183,7 +186,9 @@ class Rows:
         kind: EntryKind | None = values.get(Field.KIND) or self._sheet.mapping.kind
         if self._is_wrong((Field.KIND,), findings):
             return None
-        return kind or self._lacks(Field.KIND, findings)
+        if kind is None:
+            self._lacks(Field.KIND, findings)
+        return kind
 
     def _judge_child(self, values: Values, findings: list[Finding]) -> None:
         """Add a date of birth that was needed and cannot be read, and attendance of nobody."""
