@@ -1,4 +1,4 @@
-"""Files of any size for benches: invented children, each with a row in the header and reviews, or events, by turns."""
+"""Files of any size for benches: invented children, each with rows of their own, no two alike."""
 
 import json
 from datetime import date, timedelta
@@ -61,7 +61,7 @@ def write_table(path: Path, *, children: int, rows: int) -> Path:
             car = f"AB{row % 100:02} C{chr(65 + row % 26)}{chr(65 + row // 26 % 26)}" if row % 4 == 0 else ""
             file.write(
                 f"{FIRST_CHILD + child},FAMILY{child % 900},Given{child % 700},{born},{'MF'[child % 2]},NM-{row},"
-                f"{_written(held)},{row % 24:02}:{row % 60:02},Seen by an officer at about that time; call {row} of the day."
+                f"{_written(held)},{row % 24:02}:{row % 60:02},Seen by an officer at about that time; call {row}."
                 f",{car},{1 + row % 3} {'ABCDE'[row % 5]} P,Officer {row % 300}\n"
             )
     return path

@@ -37,6 +37,10 @@ MENTIONS = {
     Field.ORGANISATION: MentionKind.ORGANISATION,
     Field.OTHER_PERSON: MentionKind.PERSON,
 }
+OF_THE_CHILD = (
+    Field.NUMBER, Field.UPN, Field.NHS_NUMBER, Field.FULL_NAME, Field.GIVEN_NAMES, Field.FAMILY_NAME, Field.KNOWN_AS,
+    Field.BORN_ON, Field.SEX, Field.SCHOOL, Field.ADDRESS, Field.POSTCODE,
+)  # fmt: skip
 LONGEST_LIVES = 120
 LONGEST_KEY = 200
 
@@ -51,7 +55,9 @@ def as_report(sheet: Sheet, now: datetime) -> Callable[[Row], records.Row]:
         recorded = values.get(Field.RECORDED_AT)
         recent = to_desk and (row.when.at >= since or bool(recorded and recorded.at >= since))
         desk = recent and row.kind is not EntryKind.ATTENDANCE
-        child = records.keyed(_child(values), row.digest)
+        child = _child(*[values.get(each) for each in OF_THE_CHILD])
+        if not child.key:
+            child = records.keyed(child, row.digest)
         pieces = () if row.kind in WITHOUT_LINES else tuple(_pieces(row.kind, values))
         named = tuple(_named(values))
         week = values.get(Field.ATTENDANCE_WEEK)
@@ -81,23 +87,27 @@ def as_report(sheet: Sheet, now: datetime) -> Callable[[Row], records.Row]:
     return made
 
 
-def _child(values: Values) -> records.Child:
-    """Return what a row says of the child; a full name in one column gives way to its parts in two."""
-    full: Name = values.get(Field.FULL_NAME) or Name("", "")
-    lives = ", ".join(filter(None, (values.get(Field.ADDRESS), values.get(Field.POSTCODE))))
-    return records.Child(
+@lru_cache(maxsize=20_000)
+def _child(number: str | None, upn: str | None, nhs: str | None, full: Name | None, *said: Any) -> records.Child:
+    """Return what a row says of the child; a full name in one column gives way to its parts in two.
+
+    The key is blank where it is the row's own, since nobody is named.
+    """
+    given, family, known_as, born, sex, school, address, postcode = said
+    found = records.Child(
         key="",
-        number=values.get(Field.NUMBER) or "",
-        born_on=values.get(Field.BORN_ON),
-        sex=values.get(Field.SEX) or Sex.UNKNOWN,
-        upn=values.get(Field.UPN) or "",
-        nhs=values.get(Field.NHS_NUMBER) or "",
-        given_names=values.get(Field.GIVEN_NAMES) or full.given,
-        family_name=values.get(Field.FAMILY_NAME) or full.family,
-        known_as=values.get(Field.KNOWN_AS) or "",
-        school=values.get(Field.SCHOOL) or "",
-        lives=" ".join(lives.split())[:LONGEST_LIVES],
+        number=number or "",
+        born_on=born,
+        sex=sex or Sex.UNKNOWN,
+        upn=upn or "",
+        nhs=nhs or "",
+        given_names=given or (full.given if full else ""),
+        family_name=family or (full.family if full else ""),
+        known_as=known_as or "",
+        school=school or "",
+        lives=" ".join(", ".join(filter(None, (address, postcode))).split())[:LONGEST_LIVES],
     )
+    return records.keyed(found) if records.is_identified(found) else found
 
 
 def _pieces(kind: EntryKind, values: Values) -> Iterator[Piece]:

@@ -69,7 +69,7 @@ class Rows:
         self._sheet, self._recent = sheet, Recent()
         self._columns = columns_for(sheet.mapping, sheet.header, today)
         self._headings = {each: column.heading for each, (_, column) in self._columns.items()}
-        self._order = sorted((name.upper(), place) for place, name in enumerate(sheet.header))
+        self._order = sorted((f"{name.upper()}=", place) for place, name in enumerate(sheet.header))
         self._weeks = Field.ATTENDANCE_WEEK in self._columns
 
     def portion(self, batch: Batch) -> Portion:
@@ -130,8 +130,7 @@ class Rows:
 
     def _digest(self, cells: Sequence[str]) -> bytes:
         """Return the row's fingerprint: the same in whatever order the columns stand, blank ones left out."""
-        said = ((name, cells[place].strip()) for name, place in self._order)
-        whole = BETWEEN.join([FORMAT, *(f"{name}={text}" for name, text in said if text)])
+        whole = BETWEEN.join([FORMAT, *[name + text for name, place in self._order if (text := cells[place].strip())]])
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).digest()
 
     def _when(self, values: Values, findings: list[Finding]) -> Moment | None:

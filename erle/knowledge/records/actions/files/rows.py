@@ -33,14 +33,19 @@ def numbered(number: str, *, born_on: date | None = None, sex: Sex = Sex.UNKNOWN
     return Child(f"n:{number}", number, born_on, sex, upn)
 
 
-def keyed(child: Child, digest: bytes) -> Child:
+def is_identified(child: Child) -> bool:
+    """Return whether anything is said by which rows of the child belong together."""
+    return bool(child.number or child.upn or child.nhs or child.given_names or child.family_name or child.known_as)
+
+
+def keyed(child: Child, digest: bytes = b"") -> Child:
     """Return the child with the key by which its rows belong together: its surest number, else name and birth.
 
     Without either, what is said of name, school and address together; of a child who is not named, the row alone.
     """
     if child.number or child.upn or child.nhs:
         key = f"n:{child.number}" if child.number else f"u:{child.upn}" if child.upn else f"h:{child.nhs}"
-    elif child.given_names or child.family_name or child.known_as:
+    elif is_identified(child):
         names = f"{child.given_names}\x1f{child.family_name}\x1f{child.known_as}".casefold()
         key = f"p:{names}\x1f{child.born_on or f'{child.school}{chr(31)}{child.lives}'.casefold()}"
     else:
