@@ -24,7 +24,7 @@ from psycopg import sql
 from benchmarks.bench import Bench, Case, WrongAnswer, at_least, at_most
 from benchmarks.let_in import AGENCY
 from benchmarks.place import CHECKOUT, DATABASE, Place
-from benchmarks.returns import write_return
+from benchmarks.returns import write_census, write_return, write_table
 from erle.foundation.database import addresses
 from erle.foundation.database.roles import DatabaseRole
 
@@ -42,11 +42,13 @@ TABLES = (
     "records_identifier",
     "records_report",
     "records_entry",
+    "records_mention",
 )
-"""What a file of children and reviews leaves rows in, beside the ledger; the first are referred to by the others."""
+"""What the files leave rows in, beside the ledger; the first are referred to by the others."""
 HELD = (
-    "Held in memory: the children's numbers and dates of birth, fingerprints of the last 60,000 rows, texts seen in a "
-    "column (50,000 at most), and three words of each row about being missing."
+    "Held in memory: fingerprints of the last 60,000 rows, texts seen in a column (50,000 at most), particulars of "
+    "50,000 children at most, a chunk of 5,000 rows; a return's children by number and birth, a census's "
+    "children by number."
 )
 
 
@@ -66,22 +68,35 @@ def run(place: Place) -> Bench:
     _clone(place, DATABASE, EMPTY)
     with tempfile.TemporaryDirectory(prefix="erle-bench-") as folder:
         made = Path(folder)
-        whole = write_return(made / "whole", children=children, reviews=rows - children)
-        alone = write_return(made / "alone", children=children, reviews=rows, header=False)
-        cases = [
-            _against_copy(place, f"{rows:,} rows: header and reviews of {children:,} children", whole, rows),
-            _against_copy(place, f"{rows:,} rows: one file of reviews", alone, rows),
-            *_memory(place, made, rows=rows, children=children),
-        ]
+        files = {
+            f"{rows:,} rows: header and reviews of {children:,} children": (
+                "ssda903",
+                write_return(made / "whole", children=children, reviews=rows - children),
+            ),
+            f"{rows:,} rows: one file of reviews": (
+                "ssda903",
+                write_return(made / "alone", children=children, reviews=rows, header=False),
+            ),
+            f"{rows:,} rows: a table of incidents, CSV": (
+                "generic",
+                write_table(made / "table.csv", children=children, rows=rows),
+            ),
+            f"{rows:,} events: a children in need census, XML": (
+                "cin",
+                write_census(made / "census.xml", children=children, rows=rows),
+            ),
+        }
+        cases = [_against_copy(place, case, *file, rows) for case, file in files.items()]
+        cases += [*_memory(place, made, rows=rows, children=children)]
     for name in (EMPTY, PEER):
         _drop(place, name)
     return Bench("import", tuple(cases), (HELD,))
 
 
-def _against_copy(place: Place, case: str, folder: Path, rows: int) -> Case:
+def _against_copy(place: Place, case: str, file_format: str, where: Path, rows: int) -> Case:
     ours, peer = [], []
     for _ in range(1 if place.quick else ROUNDS):
-        ours.append(rows / _let_in(place, folder, rows).seconds)
+        ours.append(rows / _let_in(place, file_format, where, rows).seconds)
         peer.append(rows / _copied(place))
     return at_least(case, ours=statistics.median(ours), peer=statistics.median(peer), unit="rows/s", bar=0.3)
 
@@ -89,20 +104,41 @@ def _against_copy(place: Place, case: str, folder: Path, rows: int) -> Case:
 def _memory(place: Place, made: Path, *, rows: int, children: int) -> list[Case]:
     """Compare the most memory that the process ever held, the children being the same."""
     sizes = [rows // 10, rows] + ([MILLION] if place.full else [])
-    most = {}
-    for size in sizes:
-        folder = write_return(made / str(size), children=children, reviews=size - children)
-        most[size] = _let_in(place, folder, size).megabytes
-    return [
-        at_most(f"memory at {more:,} rows beside {fewer:,}", ours=most[more], peer=most[fewer], unit="MB", bar=1.25)
-        for fewer, more in pairwise(sizes)
-    ]
+    cases = []
+    for file_format, write in (("ssda903", _return), ("generic", _table), ("cin", _census)):
+        most = {}
+        for size in sizes:
+            where = write(made, children=children, rows=size)
+            most[size] = _let_in(place, file_format, where, size).megabytes
+        cases += [
+            at_most(
+                f"{file_format}: memory at {more:,} rows beside {fewer:,}",
+                ours=most[more],
+                peer=most[fewer],
+                unit="MB",
+                bar=1.25,
+            )
+            for fewer, more in pairwise(sizes)
+        ]
+    return cases
 
 
-def _let_in(place: Place, folder: Path, rows: int) -> LetIn:
-    """Import the folder into an empty database, in a process of its own."""
+def _return(made: Path, *, children: int, rows: int) -> Path:
+    return write_return(made / f"return-{rows}", children=children, reviews=rows - children)
+
+
+def _table(made: Path, *, children: int, rows: int) -> Path:
+    return write_table(made / f"table-{rows}.csv", children=children, rows=rows)
+
+
+def _census(made: Path, *, children: int, rows: int) -> Path:
+    return write_census(made / f"census-{rows}.xml", children=children, rows=rows)
+
+
+def _let_in(place: Place, file_format: str, where: Path, rows: int) -> LetIn:
+    """Import the file into an empty database, in a process of its own."""
     _clone(place, EMPTY, DATABASE)
-    words = [sys.executable, "-m", "benchmarks.let_in", str(folder)]
+    words = [sys.executable, "-m", "benchmarks.let_in", file_format, str(where)]
     done = subprocess.run(words, cwd=CHECKOUT, env=os.environ, capture_output=True, text=True, check=True)
     found = LetIn(**json.loads(done.stdout))
     if found.taken != rows:

@@ -1,4 +1,4 @@
-"""Let one return in by the exchange door, in a process of its own: prints what it took, the seconds and the memory."""
+"""Let one file in by the exchange door, in a process of its own: prints what it took, the seconds and the memory."""
 
 import json
 import sys
@@ -10,19 +10,20 @@ from erle.doors.command.standing import set_up
 AGENCY = "childrens-services"
 
 
-def main(where: Path) -> None:
+def main(file_format: str, where: Path) -> None:
     """Import the file or folder for the bench's agency, into the database that stands."""
     set_up()
     from django.utils import timezone
 
-    from erle.doors.exchange.importing import import_return
-    from erle.doors.exchange.ssda903.returns import read_return
+    from erle.doors.exchange.formats import mapping_beside, mapping_in, read_file
+    from erle.doors.exchange.importing import import_file
     from erle.foundation.agencies.queries import agency_called
 
-    agency = agency_called(AGENCY)
+    agency, beside = agency_called(AGENCY), mapping_beside(where)
     before = time.perf_counter()
-    reading = read_return(where, today=timezone.localdate())
-    outcome = import_return(reading, agency=agency, name=where.name, at=timezone.now())
+    mapping = mapping_in(beside) if beside else None
+    incoming = read_file(file_format, where, mapping=mapping, now=timezone.now())
+    outcome = import_file(incoming, agency=agency, name=where.name, at=timezone.now())
     seconds = time.perf_counter() - before
     print(json.dumps({"taken": outcome.taken, "seconds": seconds, "megabytes": _most_held()}))
 
@@ -34,4 +35,4 @@ def _most_held() -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], Path(sys.argv[2]))

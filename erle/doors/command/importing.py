@@ -11,7 +11,7 @@ from erle.doors.command.progress import Progress
 from erle.doors.command.standing import product
 from erle.foundation.database.refusals import Refused
 
-FORMATS = ("ssda903",)
+FORMATS = ("generic", "cin", "ssda903")
 DONE, FAULTY, WRONG_CALL = 0, 1, 2
 
 
@@ -33,6 +33,9 @@ def add_to(words: Any) -> None:
     parser.add_argument("format", choices=FORMATS)
     parser.add_argument("file", type=Path, nargs="?", help="a file, or a folder of them")
     parser.add_argument("--agency", required=True, metavar="SLUG", help="short name of the agency whose file it is")
+    parser.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="what the columns hold (generic); else NAME.mapping.json beside it"
+    )
     parser.add_argument("--dry-run", action="store_true", help="check only; nothing is kept")
     parser.add_argument(
         "--rejects", type=Path, metavar="FILE", help="write the rows that came back, with the reason beside each"
@@ -60,70 +63,81 @@ def run(asked: argparse.Namespace) -> int:
 def _import(asked: argparse.Namespace, agency: Any) -> int:
     from django.utils import timezone
 
-    from erle.doors.exchange.importing import import_return
+    from erle.doors.exchange.importing import import_file
     from erle.doors.exchange.opening import Unreadable
     from erle.doors.exchange.rejects import rejects_file
-    from erle.doors.exchange.ssda903.returns import read_return
 
+    now = timezone.now()
     try:
-        reading = read_return(asked.file, today=timezone.localdate())
-        if asked.rejects and any(sheet.path.resolve() == asked.rejects.resolve() for sheet in reading.sheets):
+        if asked.rejects and asked.rejects.resolve() in _read_from(asked.file):
             raise CannotBeRead(f"{asked.rejects.name} is to be imported: name another file for the rejected rows.")
-        kept = (
-            rejects_file(asked.rejects, [sheet.header for sheet in reading.sheets]) if asked.rejects else nullcontext()
-        )
+        incoming = _incoming(asked, now)
+        kept = rejects_file(asked.rejects, incoming.headers) if asked.rejects else nullcontext()
         with Progress() as progress, kept as rejects:
-            outcome = import_return(
-                reading,
+            outcome = import_file(
+                incoming,
                 agency=agency,
                 name=asked.file.resolve().name,
                 rejects=rejects,
                 dry_run=asked.dry_run,
                 progress=progress,
-                at=timezone.now(),
+                at=now,
             )
     except Unreadable as error:
         raise CannotBeRead(str(error)) from error
-    return _tell(asked, reading, outcome)
+    return _tell(asked, incoming, outcome)
 
 
-def _tell(asked: argparse.Namespace, reading: Any, outcome: Any) -> int:
-    from erle.doors.exchange.ssda903.rule_book import RULES
+def _incoming(asked: argparse.Namespace, now: Any) -> Any:
+    from erle.doors.exchange.formats import mapping_beside, mapping_in, read_file
+
+    place = asked.mapping or (mapping_beside(asked.file) if asked.format == "generic" else None)
+    return read_file(asked.format, asked.file, mapping=mapping_in(place) if place else None, now=now)
+
+
+def _read_from(path: Path) -> set[Path]:
+    """Return the files that an import of the path may read."""
+    return {each.resolve() for each in (path.iterdir() if path.is_dir() else (path,))}
+
+
+def _tell(asked: argparse.Namespace, incoming: Any, outcome: Any) -> int:
     from erle.doors.exchange.summary import summary_data, summary_words
 
-    passed_over = [(one.file, one.why) for one in reading.passed_over]
+    passed_over = [(one.file, one.why) for one in incoming.passed_over]
     did = {
         "batch": outcome.batch or None,
         "taken": outcome.taken,
         "known": outcome.known,
         "children": outcome.children,
         "episodes": outcome.episodes,
+        "to_desk": list(outcome.to_desk),
         "dry_run": outcome.dry_run,
     }
     if asked.json:
-        say_data({**did, **summary_data(outcome.tally, notes=reading.notes, passed_over=passed_over)})
+        say_data({**did, **summary_data(outcome.tally, notes=incoming.notes, passed_over=passed_over)})
     else:
-        say(summary_words(outcome.tally, rules=RULES, notes=reading.notes, passed_over=passed_over))
-        say("\n" + _words(outcome, asked.agency))
+        say(summary_words(outcome.tally, rules=incoming.rules, notes=incoming.notes, passed_over=passed_over))
+        say("\n" + _words(outcome, asked))
     return FAULTY if outcome.tally.total("refused") else DONE
 
 
-def _words(outcome: Any, agency: str) -> str:
+def _words(outcome: Any, asked: argparse.Namespace) -> str:
     if outcome.dry_run:
         return "Checked only: nothing was kept."
     if not outcome.batch:
         return "Nothing new: every good row is here already, word for word. Nothing was changed."
+    desk = f"{len(outcome.to_desk):,} of them go to the MASH desk.\n" if outcome.to_desk else ""
     return (
         f"Batch {outcome.batch}: {outcome.taken:,} reports taken, {outcome.known:,} known already, "
         f"{outcome.children:,} children new, {outcome.episodes:,} episodes of being missing or away.\n"
-        f"To undo it: erle import ssda903 --agency {agency} --undo {outcome.batch}"
+        f"{desk}To undo it: erle import {asked.format} --agency {asked.agency} --undo {outcome.batch}"
     )
 
 
 def _undo(asked: argparse.Namespace, agency: Any) -> int:
     from django.utils import timezone
 
-    from erle.doors.exchange.importing import undo_return
+    from erle.doors.exchange.importing import undo_import
     from erle.foundation.access.acting import acting_as
     from erle.foundation.agencies.queries import import_worker
     from erle.knowledge.records.queries import batches
@@ -132,7 +146,7 @@ def _undo(asked: argparse.Namespace, agency: Any) -> int:
         batch = batches().filter(reference=asked.undo, agency=agency).first()
     if batch is None:
         raise NoSuchBatch(f"{agency.name} handed in no batch {asked.undo}.")
-    withdrawn = undo_return(batch, at=timezone.now())
+    withdrawn = undo_import(batch, at=timezone.now())
     if asked.json:
         say_data({"batch": batch.reference, "withdrawn": withdrawn})
     else:

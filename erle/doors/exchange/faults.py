@@ -34,7 +34,8 @@ class Finding(NamedTuple):
 class Fault:
     """One thing that is wrong, where it stands, and the published rule it breaks, if there is one.
 
-    Rows are counted as a spreadsheet counts them: the headings are row 1. Row 0 means the file as a whole.
+    Rows are counted as a spreadsheet counts them: the headings are row 1. Row 0 means the file as a whole. A file that
+    has no rows is counted in another unit, such as lines.
     """
 
     file: str
@@ -46,10 +47,11 @@ class Fault:
     expected: str = ""
     code: str = ""
     severity: Severity = Severity.ERROR
+    unit: str = "Row"
 
     def words(self) -> str:
         """Return the fault as a sentence for the person who mends the file."""
-        place = ", ".join(part for part in (f"Row {self.row}" if self.row else "", self.field) if part)
+        place = ", ".join(part for part in (f"{self.unit} {self.row}" if self.row else "", self.field) if part)
         said = f"{quoted(self.value)} {self.problem}" if self.value else self.problem
         told = f"{place}: {said}" if place else said
         expected = f"; expected {self.expected}" if self.expected else ""

@@ -23,10 +23,10 @@ class OpenFile:
     def __init__(self, path: Path) -> None:
         """Open the file, or say in one sentence why it cannot be."""
         self.name = shown_name(path)
-        self._descriptor = _open(path, self.name)
-        opened = os.fstat(self._descriptor)
+        self.descriptor = _open(path, self.name)
+        opened = os.fstat(self.descriptor)
         if not stat.S_ISREG(opened.st_mode):
-            os.close(self._descriptor)
+            os.close(self.descriptor)
             raise Unreadable(f"{self.name} is {_kind(opened.st_mode)}, not a file.")
         self.size = opened.st_size
         self._stamp = (opened.st_size, opened.st_mtime_ns)
@@ -36,7 +36,7 @@ class OpenFile:
         """Yield the bytes there were at opening; bytes added since are left where they are."""
         while self._taken < self.size:
             try:
-                block = os.read(self._descriptor, min(BLOCK, self.size - self._taken))
+                block = os.read(self.descriptor, min(BLOCK, self.size - self._taken))
             except OSError as error:
                 raise Unreadable(f"it could not be read to its end ({error.strerror})") from error
             if not block:
@@ -44,10 +44,14 @@ class OpenFile:
             self._taken += len(block)
             yield block
 
-    def change(self) -> str:
-        """Return in words how the file changed since it was opened, or nothing."""
-        now = os.fstat(self._descriptor)
-        if (now.st_size, now.st_mtime_ns) == self._stamp and self._taken == self.size:
+    def first(self, number: int) -> bytes:
+        """Return the first bytes, and leave them where they are."""
+        return os.pread(self.descriptor, number, 0)
+
+    def change(self, *, whole: bool = False) -> str:
+        """Return in words how the file changed since it was opened, or nothing; `whole`: another read all of it."""
+        now = os.fstat(self.descriptor)
+        if (now.st_size, now.st_mtime_ns) == self._stamp and (whole or self._taken == self.size):
             return ""
         if now.st_size != self.size:
             return f"changed while it was read: it had {self.size:,} bytes at first and {now.st_size:,} at the end"
@@ -61,7 +65,7 @@ class OpenFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the file."""
-        os.close(self._descriptor)
+        os.close(self.descriptor)
 
 
 def shown_name(path: Path) -> str:

@@ -30,15 +30,16 @@ class Batch(NamedTuple):
     rows: list[Cells]
 
 
-class CsvFile:
-    """A CSV file whose headings have been read."""
+class Headed:
+    """A table whose headings have been read."""
 
-    def __init__(self, source: OpenFile) -> None:
+    notes: tuple[str, ...] = ()
+
+    def __init__(self, name: str, batches: Iterator[Batch]) -> None:
         """Read as far as the headings, or say why there are none."""
-        self.name = source.name
+        self.name = name
         self.change = ""
-        self._source = source
-        self._batches = self._read()
+        self._batches = batches
         self._waiting = next(self._batches, Batch(1, []))
         self.header = self._take_header()
 
@@ -77,6 +78,15 @@ class CsvFile:
         if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
             raise Unreadable(f"{self.name} does not part its columns with commas.")
         return names
+
+
+class CsvFile(Headed):
+    """A CSV file whose headings have been read."""
+
+    def __init__(self, source: OpenFile) -> None:
+        """Read as far as the headings, or say why there are none."""
+        self._source = source
+        super().__init__(source.name, self._read())
 
     def _read(self) -> Iterator[Batch]:
         """Yield every row of the file, the headings too; the last row only if the file is still as it was."""

@@ -37,8 +37,6 @@ INTERVIEW_TITLES = {
     InterviewStatus.DECLINED: "Return interview declined",
     InterviewStatus.NO_CONTACT: "Return interview: no contact yet",
 }
-
-
 RETURNED = Line(EntryKind.RETURNED, "Returned")
 
 
@@ -67,6 +65,7 @@ class Told:
     kind: EpisodeKind
     left: Moment
     returned: Moment | None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -239,7 +238,8 @@ def _sorted(chunk: list[Told], batch: ImportBatch, *, by: Worker, at: datetime) 
         if key not in standing:
             standing[key] = _new_episode(one, reference, batch, by=by, at=at)
             taking.new.append(standing[key])
-            taking.lines.append(importing.Told(one.report, Line(*TITLES[one.kind]), one.left.at, one.left.precision))
+            line = Line(*TITLES[one.kind])
+            taking.lines.append(importing.Told(one.report, line, one.left.at, one.left.precision, one.text))
         episode = standing[key]
         if one.returned is not None and episode.returned_at is None:
             _require_order(episode, one.returned)

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from erle.doors.exchange.importing import NotAWholeFile, Outcome, import_return, undo_return
+from erle.doors.exchange.importing import NotAWholeFile, Outcome, import_return, undo_import
 from erle.doors.exchange.ssda903.returns import read_return
 from erle.foundation.access.actions.circles import seal
 from erle.foundation.access.actions.sharing import Grounds, share_with_worker
@@ -19,7 +19,7 @@ from erle.foundation.agencies.queries import import_worker
 from erle.foundation.clocks.models import RunningClock
 from erle.foundation.clocks.queries import due_from
 from erle.foundation.statute.bases import LAWFUL_BASES
-from erle.knowledge.records.actions import staging
+from erle.knowledge.records.actions.files import staging
 from erle.knowledge.records.actions.importing import UndoneAlready
 from erle.knowledge.records.models import Entry, Identifier, ImportBatch, Person, Report
 from erle.knowledge.records.queries import batch_called, chronology
@@ -158,7 +158,7 @@ def test_undoing_the_file_that_told_of_the_return_opens_the_episode_again(
     let_in(STILL_AWAY, "missing.csv")
     later = let_in(RETURNED, "missing.csv")
 
-    undo_return(_batch(later, agency, acting), at=at)
+    undo_import(_batch(later, agency, acting), at=at)
 
     with acting(import_worker(agency)):
         episode, clock = Episode.objects.get(), RunningClock.objects.get()
@@ -173,7 +173,7 @@ def test_undoing_takes_all_from_view_and_stops_the_clocks_and_the_file_can_come_
     with acting(import_worker(agency)):
         reference = Person.objects.get(identifiers__value="2001").reference
 
-    withdrawn = undo_return(_batch(first, agency, acting), at=at)
+    withdrawn = undo_import(_batch(first, agency, acting), at=at)
 
     with acting(partnership.coordinator):
         assert not due_from(partnership.coordinator, at).exists()
@@ -190,10 +190,10 @@ def test_undoing_takes_all_from_view_and_stops_the_clocks_and_the_file_can_come_
 
 def test_a_batch_is_undone_once(let_in: LetIn, agency: Agency, acting: Acting, at: datetime) -> None:
     batch = _batch(let_in(TWO), agency, acting)
-    undo_return(batch, at=at)
+    undo_import(batch, at=at)
 
     with pytest.raises(UndoneAlready):
-        undo_return(batch, at=at)
+        undo_import(batch, at=at)
 
 
 def test_ten_times_the_episodes_cost_no_statement_more(let_in: LetIn) -> None:

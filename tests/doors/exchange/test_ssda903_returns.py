@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from erle.doors.exchange import fitting
 from erle.doors.exchange.opening import Unreadable
-from erle.doors.exchange.ssda903 import memory
 from erle.doors.exchange.ssda903.returns import read_return
 from erle.doors.exchange.ssda903.rows import Rejected, Row
 from tests.doors.exchange.conftest import Given
@@ -86,7 +86,7 @@ def test_a_row_said_twice_is_kept_once(given: Given) -> None:
 
 
 def test_a_repeat_far_behind_is_left_to_the_records(given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "MOST_RECENT", 1000)
+    monkeypatch.setattr(fitting, "MOST_RECENT", 1000)
     lines = [f"{number},01/05/2004,01/02/2018,PN1\n" for number in range(9_000)]
     path = given(REVIEWS + "".join([*lines, lines[-1], lines[0]]))
 
@@ -210,7 +210,7 @@ def test_a_file_that_changes_while_it_is_read_is_told_of_after_its_rows(given: G
 
 
 def test_memory_does_not_grow_with_the_rows(given: Given, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "MOST_RECENT", 2000)
+    monkeypatch.setattr(fitting, "MOST_RECENT", 2000)
     peaks = []
     for rows in (1_000, 16_000, 48_000):
         days = (f"{n % 500},01/05/2004,{n // 500 % 28 + 1}/2/{2010 + n // 14_000},PN1\n" for n in range(rows))

@@ -11,20 +11,20 @@ from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.circles import seal
 from erle.foundation.agencies.models import Worker
 from erle.knowledge.records import queries
-from erle.knowledge.records.actions.importing import Child, Landed, UndoneAlready, begin_import, land, undo_import
-from erle.knowledge.records.actions.staging import Row
+from erle.knowledge.records.actions.files.rows import Piece, Row, numbered
+from erle.knowledge.records.actions.importing import Landed, UndoneAlready, begin_import, land, undo_import
 from erle.knowledge.records.actions.telling import record_words
 from erle.knowledge.records.models import Entry, ImportBatch, Person, Report
-from erle.knowledge.records.rules import EntryKind, Sex
+from erle.knowledge.records.rules import EntryKind, Nature, Sex
 from tests.partnership import BASIS, NOW, Partnership
 
-CHILDREN = {number: Child(number, date(2010, 1, 1), Sex.FEMALE) for number in ("1001", "1002")}
+LINE = Piece(Nature.FACT, "", EntryKind.MISSING, "Missing")
 
 
-def _row(child: str, said: str) -> Row:
-    return Row(
-        "missing", 2, child, hashlib.sha256(said.encode()).digest(), {"said": said}, NOW, "Missing", EntryKind.MISSING
-    )
+def _row(number: str, said: str) -> Row:
+    child = numbered(number, born_on=date(2010, 1, 1), sex=Sex.FEMALE)
+    digest = hashlib.sha256(said.encode()).digest()
+    return Row("missing", 2, child, digest, {"said": said}, NOW, pieces=(LINE,))
 
 
 ROWS = (_row("1001", "a"), _row("1001", "b"), _row("1002", "c"))
@@ -40,7 +40,7 @@ def _land(partnership: Partnership, importer: Worker, rows: Sequence[Row] = ROWS
     with acting_as(importer):
         agency = partnership.agencies["childrens_services"]
         batch = begin_import(agency=agency, file_format="ssda903", file_name="m.csv", basis=BASIS, by=importer, at=NOW)
-        return land(batch=batch, rows=rows, children=CHILDREN, basis=BASIS, purpose="Return", by=importer, at=NOW)
+        return land(batch=batch, rows=rows, basis=BASIS, purpose="Return", by=importer, at=NOW)
 
 
 def _children(worker: Worker) -> set[int]:

@@ -10,14 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import repeat
 from typing import NamedTuple, cast
 
 from erle.doors.exchange.ssda903.columns import Value
 
 Record = dict[str, Value]
 """A row's values, by the names of its columns."""
-MOST_RECENT = 30_000
 
 
 class Child(NamedTuple):
@@ -69,37 +67,6 @@ class Memory:
     placed: defaultdict[Value, list[Period]] = field(default_factory=lambda: defaultdict(list))
     missing: defaultdict[Value, list[Period]] = field(default_factory=lambda: defaultdict(list))
     first_rows: defaultdict[str, dict[Value, int]] = field(default_factory=lambda: defaultdict(dict))
-
-
-class Recent:
-    """The rows read of late, by their fingerprints, in a memory of fixed size.
-
-    A repeat further back than that is not seen here; the records refuse it, since a row stands there once.
-    """
-
-    def __init__(self) -> None:
-        """Start with none."""
-        self._newer: dict[bytes, tuple[str, int]] = {}
-        self._older: dict[bytes, tuple[str, int]] = {}
-
-    def find(self, digest: bytes) -> tuple[str, int] | None:
-        """Return the file and row that said the same, if it was of late."""
-        return self._newer.get(digest) or self._older.get(digest)
-
-    def all_new(self, digests: list[bytes]) -> bool:
-        """Return whether none of the rows was read of late, nor one of them twice."""
-        new = set(digests)
-        return len(new) == len(digests) and new.isdisjoint(self._newer) and new.isdisjoint(self._older)
-
-    def keep(self, digest: bytes, file: str, row: int) -> None:
-        """Remember a row."""
-        self.keep_all([digest], file, [row])
-
-    def keep_all(self, digests: list[bytes], file: str, rows: list[int]) -> None:
-        """Remember rows, and forget the oldest half when there are too many."""
-        if len(self._newer) >= MOST_RECENT:
-            self._older, self._newer = self._newer, {}
-        self._newer.update(zip(digests, zip(repeat(file), rows, strict=False), strict=True))
 
 
 Remember = Callable[[Record, int, Memory], None]

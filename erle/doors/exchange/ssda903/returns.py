@@ -8,25 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from erle.doors.exchange.faults import Fault
+from erle.doors.exchange.fitting import Recent
+from erle.doors.exchange.incoming import PassedOver
 from erle.doors.exchange.opening import Unreadable, shown_name
 from erle.doors.exchange.reading import CsvFile, open_csv
-from erle.doors.exchange.ssda903.memory import Memory, Recent
+from erle.doors.exchange.ssda903.memory import Memory
 from erle.doors.exchange.ssda903.rows import Portion, Rejected, Row, Rows, Sheet
 from erle.doors.exchange.ssda903.tables import HEADER, TABLES, Table, recognised
 
 MOST_FILES = 200
 """Files in one folder; a return has a dozen."""
 MOST_TOLD = 10
-
-
-class PassedOver(NamedTuple):
-    """A file in the folder that is not read, and why."""
-
-    file: str
-    why: str
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from erle.doors.exchange.faults import Fault, Finding, Severity
+from erle.doors.exchange.fitting import BETWEEN, Recent, fitted, repeat_of
 from erle.doors.exchange.lines import Spoiled
 from erle.doors.exchange.reading import Batch
 from erle.doors.exchange.ssda903.columns import Meanings, Wrong
-from erle.doors.exchange.ssda903.memory import REMEMBERED, Memory, Recent, Record, day
+from erle.doors.exchange.ssda903.memory import REMEMBERED, Memory, Record, day
 from erle.doors.exchange.ssda903.rules import checks
 from erle.doors.exchange.ssda903.tables import HEADER, Table
-
-BETWEEN = "\x1f"
-"""Parts the cells of which a fingerprint is made."""
 
 Wrongs = tuple[Wrong | None, ...]
 """What is wrong with each cell of a row; empty where nothing is."""
@@ -139,7 +137,7 @@ class Rows:
             elif isinstance(cells, Spoiled):
                 rejected.append(self._rejected(line, [], [Finding("", "", f"the row {cells.problem}", cells.expected)]))
             elif any(cell.strip() for cell in cells):
-                kept, finding = _fitted(cells, width)
+                kept, finding = fitted(cells, width)
                 if finding is None:
                     lines.append(line)
                     whole.append(kept)
@@ -165,7 +163,7 @@ class Rows:
         """Keep a row, or send it back."""
         earlier = self._recent.find(digest)
         if earlier is not None:
-            portion.rejected.append(self._rejected(line, cells, [_repeat(self._sheet.file, *earlier)]))
+            portion.rejected.append(self._rejected(line, cells, [repeat_of(self._sheet.file, *earlier)]))
             return
         faults: tuple[Fault, ...] = ()
         findings = self._findings(cells, record, wrong)
@@ -210,21 +208,3 @@ class Rows:
 def _refuses(findings: list[Finding]) -> bool:
     """Return whether one of the findings is an error."""
     return any(finding.severity is Severity.ERROR for finding in findings) if findings else False
-
-
-def _fitted(cells: list[str], width: int) -> tuple[list[str], Finding | None]:
-    """Return a row cut to the headings where only blanks stand beyond them, and else what is wrong with it."""
-    beyond = "".join(cells[width:]).strip()
-    if len(cells) >= width and not beyond:
-        return cells[:width], None
-    problem = f"the row has {len(cells)} cells"
-    if beyond:
-        problem = f"stands beyond the last column, in a row of {len(cells)} cells"
-    return cells, Finding("", beyond, problem, f"{width} cells, one for each heading")
-
-
-def _repeat(here: str, file: str, row: int) -> Finding:
-    """Return that a row was read before."""
-    place = f"row {row}" if file == here else f"row {row} of {file}"
-    problem = f"the row is the same as {place}"
-    return Finding("", "", problem, "each row once; it is kept once", severity=Severity.REPEAT)

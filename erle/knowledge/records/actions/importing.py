@@ -1,15 +1,15 @@
 """Letting in an agency's file: every row a report as it was said, all of it or nothing, and undone as a whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from erle.foundation.access import gate
-from erle.foundation.access.actions.circles import open_circle, open_circles
+from erle.foundation.access.actions.circles import open_circle
 from erle.foundation.access.models import Circle
 from erle.foundation.access.rules import CircleKind
 from erle.foundation.agencies.models import Agency, Worker
@@ -18,29 +18,17 @@ from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.refusals import Refused
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
-from erle.knowledge.records.actions.staging import Row, drawn_once, stage, take_staged
+from erle.knowledge.records.actions.files import completing, taking
+from erle.knowledge.records.actions.files.meeting import meet, own_scheme
+from erle.knowledge.records.actions.files.rows import Row
+from erle.knowledge.records.actions.files.staging import drawn_once, stage
 from erle.knowledge.records.actions.telling import Line
-from erle.knowledge.records.models import Entry, ImportBatch, Person, Report, Words
-from erle.knowledge.records.rules import Precision, Scheme, Sex
-
-IDENTIFIERS = """
-INSERT INTO records_identifier (circle_id, sealed, person_id, agency_id, scheme, value)
-SELECT circle, false, person, %s, %s, number
-FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS new (circle, person, number)
-"""
+from erle.knowledge.records.models import Entry, ImportBatch, Person, Report, SchoolWeek, Words
+from erle.knowledge.records.rules import Precision
 
 
 class UndoneAlready(Refused):
     """The batch has been undone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Child:
-    """What a file says of who a child is; the number is the agency's own."""
-
-    number: str
-    born_on: date | None
-    sex: Sex
 
 
 @dataclass(frozen=True)
@@ -51,6 +39,10 @@ class Landed:
     taken: int
     known: int
     people: int
+    records: tuple[int, ...] = ()
+    """The numbers of the records that the new rows are about, old and new."""
+    to_desk: tuple[str, ...] = ()
+    """The references of the reports that go to the MASH desk."""
 
 
 def begin_import(
@@ -74,33 +66,19 @@ def begin_import(
     )
 
 
-def land(
-    *,
-    batch: ImportBatch,
-    rows: Iterable[Row],
-    children: Mapping[str, Child],
-    basis: str,
-    purpose: str,
-    by: Worker,
-    at: datetime,
-) -> Landed:
-    """Take the rows in: new children with circles of their own, a report of each row not here already, its line.
+def land(*, batch: ImportBatch, rows: Iterable[Row], basis: str, purpose: str, by: Worker, at: datetime) -> Landed:
+    """Take the rows in: new children with circles of their own, a report of each row not here already, its lines.
 
-    `children` fills while `rows` is read: it is used once they are all staged. What stands already, word for word,
-    stays as it is.
+    What stands already, word for word, stays as it is. `settle` ends what this begins, in the same transaction.
     """
-    given = {
-        "agency": batch.agency_id,
-        "batch": batch.pk,
-        "scheme": Scheme.LOCAL_AUTHORITY_CHILD.value,
-        "source": batch.agency.name,
-        "by": by.pk,
-        "at": at,
-    }
+    given = _given(batch, by=by, at=at)
     with connection.cursor() as cursor, drawn_once():
         read = stage(cursor, rows)
-        people = _meet(batch, children, basis=basis, purpose=purpose, by=by, at=at)
-        taken = take_staged(cursor, given)
+        taking.forget_known(cursor, given)
+        people = meet(cursor, batch, given, basis=basis, purpose=purpose)
+        completing.complete(cursor, given)
+        taken = taking.take_staged(cursor, batch, given, basis=basis, purpose=purpose)
+        records, to_desk = taking.people_met(cursor), taking.desk_reports(cursor)
     batch.rows, batch.taken, batch.known = read, taken, read - taken
     batch.save(update_fields=["rows", "taken", "known"])
     ledger.write(
@@ -110,7 +88,15 @@ def land(
         purpose=batch.format,
         detail={"rows": read, "taken": taken},
     )
-    return Landed(batch, taken, read - taken, people)
+    return Landed(batch, taken, read - taken, people, tuple(records), tuple(to_desk))
+
+
+def settle(*, batch: ImportBatch, refused: int, by: Worker, at: datetime) -> None:
+    """Keep what the landed reports name, with the lines that stand by now, and how many rows were sent back."""
+    with connection.cursor() as cursor, drawn_once():
+        taking.take_mentions(cursor, _given(batch, by=by, at=at))
+    batch.rows, batch.refused = batch.rows + refused, refused
+    batch.save(update_fields=["rows", "refused"])
 
 
 class Told(NamedTuple):
@@ -120,6 +106,7 @@ class Told(NamedTuple):
     line: Line
     happened_at: datetime
     precision: Precision
+    text: str = ""
 
 
 def write_lines(*, lines: Sequence[Told], batch: ImportBatch, by: Worker, at: datetime) -> None:
@@ -139,8 +126,10 @@ def write_lines(*, lines: Sequence[Told], batch: ImportBatch, by: Worker, at: da
                 happened_at=told.happened_at,
                 precision=told.precision,
                 title=told.line.title,
+                text=told.text,
                 quote=told.line.quote,
-                source=by.name,
+                source=told.report.source or by.name,
+                grade=told.report.grade,
                 significant=told.line.significant,
                 recorded_by=by,
                 recorded_at=at,
@@ -148,12 +137,6 @@ def write_lines(*, lines: Sequence[Told], batch: ImportBatch, by: Worker, at: da
             for told, reference in zip(lines, references, strict=True)
         ]
     )
-
-
-def count_refused(*, batch: ImportBatch, refused: int) -> None:
-    """Write down how many rows were sent back, once all have been read."""
-    batch.rows, batch.refused = batch.rows + refused, refused
-    batch.save(update_fields=["rows", "refused"])
 
 
 def undo_import(*, batch: ImportBatch, by: Worker, at: datetime) -> int:
@@ -165,54 +148,24 @@ def undo_import(*, batch: ImportBatch, by: Worker, at: datetime) -> int:
     brought = Person.objects.filter(Q(batch=batch) | named, batch__isnull=False, withdrawn_at__isnull=True)
     children = list(brought.values_list("pk", flat=True))
     withdrawn = Report.objects.filter(batch=batch, withdrawn_at__isnull=True).update(withdrawn_at=at)
-    Entry.objects.filter(batch=batch, withdrawn_at__isnull=True).update(withdrawn_at=at)
+    for table in (Entry, SchoolWeek, Words):
+        table._default_manager.filter(batch=batch, withdrawn_at__isnull=True).update(withdrawn_at=at)
     standing = Report.objects.filter(person=OuterRef("pk"), withdrawn_at__isnull=True)
     lines = Entry.objects.filter(person=OuterRef("pk"), withdrawn_at__isnull=True)
-    words = Words.objects.filter(person=OuterRef("pk"))
+    words = Words.objects.filter(person=OuterRef("pk"), withdrawn_at__isnull=True)
     Person.objects.filter(~Exists(standing), ~Exists(lines), ~Exists(words), pk__in=children).update(withdrawn_at=at)
+    completing.take_back(batch)
     ledger.write(Act.UNDID_IMPORT, about=batch.reference, circle_id=batch.circle_id, detail={"reports": withdrawn})
     return withdrawn
 
 
-def _meet(
-    batch: ImportBatch, children: Mapping[str, Child], *, basis: str, purpose: str, by: Worker, at: datetime
-) -> int:
-    """Record the children whom the agency's numbers do not know yet; return how many they are."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT i.value, p.id FROM records_identifier i JOIN records_person p ON p.id = i.person_id"
-            " WHERE i.agency_id = %s AND i.scheme = %s AND i.value = ANY (%s)",
-            [batch.agency_id, Scheme.LOCAL_AUTHORITY_CHILD.value, list(children)],
-        )
-        known = dict(cursor.fetchall())
-        Person.objects.filter(pk__in=list(known.values()), withdrawn_at__isnull=False).update(withdrawn_at=None)
-        new = [child for number, child in children.items() if number not in known]
-        if new:
-            circles = open_circles(
-                kind=CircleKind.CHILD, agency=batch.agency, number=len(new), basis=basis, purpose=purpose
-            )
-            _record(batch, new, list(circles.values()), by=by, at=at)
-    return len(new)
-
-
-def _record(batch: ImportBatch, new: list[Child], circles: list[int], *, by: Worker, at: datetime) -> None:
-    references = new_references("E", len(new))
-    people = Person.objects.bulk_create(
-        [
-            Person(
-                circle_id=circle,
-                reference=reference,
-                born_on=child.born_on,
-                sex=child.sex,
-                batch=batch,
-                recorded_by=by,
-                recorded_at=at,
-            )
-            for child, circle, reference in zip(new, circles, references, strict=True)
-        ],
-        batch_size=1_000,
-    )
-    people_ids, numbers = [person.pk for person in people], [child.number for child in new]
-    with connection.cursor() as cursor:
-        scheme = Scheme.LOCAL_AUTHORITY_CHILD.value
-        cursor.execute(IDENTIFIERS, [batch.agency_id, scheme, circles, people_ids, numbers])
+def _given(batch: ImportBatch, *, by: Worker, at: datetime) -> dict[str, Any]:
+    """Return what every statement on the staged rows is told."""
+    return {
+        "agency": batch.agency_id,
+        "batch": batch.pk,
+        "scheme": own_scheme(batch.agency.kind).value,
+        "source": batch.agency.name,
+        "by": by.pk,
+        "at": at,
+    }

@@ -120,6 +120,7 @@ class Words(Protected):
     said_to = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+")
     ask_again_on = models.DateField()
     origin = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -127,4 +128,7 @@ class Words(Protected):
         """Newest first."""
 
         ordering: ClassVar = ["-said_at"]
-        indexes: ClassVar = [models.Index(fields=["person", "-said_at"], name="words_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-said_at"], name="words_person"),
+            models.Index(fields=["batch"], name="words_batch", condition=Q(batch__isnull=False)),
+        ]

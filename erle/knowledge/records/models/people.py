@@ -75,6 +75,7 @@ class Identifier(Protected):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     scheme = models.CharField(max_length=10, choices=[(scheme.value, scheme.name) for scheme in Scheme])
     value = models.CharField(max_length=60)
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
         """Within one agency a number is one person's."""
@@ -82,7 +83,23 @@ class Identifier(Protected):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agency", "scheme", "value"], name="identifier_is_one_persons")
         ]
-        indexes: ClassVar = [models.Index(fields=["person"], name="identifier_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["person"], name="identifier_person"),
+            models.Index(fields=["batch"], name="identifier_batch", condition=Q(batch__isnull=False)),
+        ]
+
+
+class Completion(Protected):
+    """What was known of a child before a file said more, so that undoing the file takes that back."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField(help_text="The particulars as they were.")
+
+    class Meta:
+        """By person."""
+
+        indexes: ClassVar = [models.Index(fields=["person"], name="completion_person")]
 
 
 class Relation(Protected):
