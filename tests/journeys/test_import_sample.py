@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from erle.doors.exchange.importing import Outcome, import_return, undo_return
+from erle.doors.exchange.importing import Outcome, import_return, undo_import
 from erle.doors.exchange.rejects import rejects_file
 from erle.doors.exchange.ssda903.returns import read_return
 from erle.foundation.access.actions.sharing import Grounds, share_with_worker
@@ -81,7 +81,7 @@ def test_the_same_return_twice_changes_nothing_and_undone_it_is_gone_and_can_com
 
     with acting(import_worker(agency)):
         batch = batch_called(first.batch)
-    assert undo_return(batch, at=at) == first.taken
+    assert undo_import(batch, at=at) == first.taken
 
     with acting(partnership.manager):
         here = {"batch": batch, "withdrawn_at__isnull": True}
