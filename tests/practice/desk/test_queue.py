@@ -1,6 +1,7 @@
 """The queue: by time left, by its filters, a page at a time, counted once; sealed arrivals stand in nobody's."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def _shown(wanted: Wanted, worker: Worker) -> list[str]:
 @pytest.fixture
 def five(priya: Worker, school_shares: By) -> dict[str, str]:
     """Five reports, by title; the older is due first."""
-    given = {
+    given: dict[str, dict[str, Any]] = {
         "Old": {"at": NOW - timedelta(days=9)},
         "Soon": {"urgency": Urgency.SOON},
         "Today": {"urgency": Urgency.TODAY},
