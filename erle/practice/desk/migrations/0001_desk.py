@@ -611,12 +611,6 @@ class Migration(migrations.Migration):
             model_name="decision",
             index=models.Index(fields=["arrival"], name="decision_arrival"),
         ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("read_at__isnull", True)), fields=["response", "arrival"], name="decision_not_read"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.CheckConstraint(

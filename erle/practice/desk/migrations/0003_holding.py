@@ -1,6 +1,6 @@
 """Let in who holds an arrival, answer whether its child is known, and tell whom an act at the desk concerns."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 PICTURES = """
 -- The picture of the child whom each report is certainly about: the record itself, where children's services hold it,
@@ -186,7 +186,15 @@ OWNERSHIP = "".join(
 
 
 class Migration(migrations.Migration):
-    """Functions and triggers alone."""
+    """An index for what waits to be read by a second person, then functions and triggers."""
 
     dependencies = [("desk", "0002_need_to_know")]
-    operations = [migrations.RunSQL([PICTURES, ASKING, SHARES, TELLING, OWNERSHIP], migrations.RunSQL.noop)]
+    operations = [
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(
+                condition=models.Q(("read_at__isnull", True)), fields=["response", "arrival"], name="decision_not_read"
+            ),
+        ),
+        migrations.RunSQL([PICTURES, ASKING, SHARES, TELLING, OWNERSHIP], migrations.RunSQL.noop),
+    ]
