@@ -123,6 +123,9 @@ STARTING_ROLES = (
     StartingRole(
         "mash-decision-maker", "MASH decision maker", _CASEWORK | {Ability.REVIEW_BREAK_GLASS, Ability.TRIAGE}
     ),
+    StartingRole(
+        "mash-manager", "MASH manager", _CASEWORK | {Ability.KEEP_OUT, Ability.REVIEW_BREAK_GLASS, Ability.TRIAGE}
+    ),
     StartingRole("safeguarding-lead", "Designated safeguarding lead", (_CASEWORK | _KEEPS) - {Ability.BREAK_GLASS}),
     StartingRole("health-practitioner", "Health practitioner", (_CASEWORK | _KEEPS) - {Ability.BREAK_GLASS}),
     StartingRole("practitioner", "Practitioner", _ANY | _SPEAKS | {Ability.READ_RECORDS, Ability.ASK_WHETHER_KNOWN}),

@@ -14,6 +14,7 @@ class OutOfRange(ValueError):
 class Unit(StrEnum):
     """What a setting counts."""
 
+    MINUTES = "minutes"
     HOURS = "hours"
     WORKING_DAYS = "working_days"
     DAYS = "days"
@@ -117,6 +118,15 @@ _SETTINGS = (
         most=365,
         unit=Unit.DAYS,
         source="No national period; 3 in 90 days is common locally",
+    ),
+    LocalSetting(
+        key="hand_over_minutes",
+        words="A hand-over at the MASH desk that nobody took shows to the whole desk after",
+        usual=30,
+        least=5,
+        most=240,
+        unit=Unit.MINUTES,
+        source="The partnership's own rule; no national number",
     ),
     LocalSetting(
         key="own_words_days",

@@ -13,6 +13,9 @@ from erle.knowledge.records.actions.handing_in import Handed, Piece
 from erle.knowledge.records.actions.telling import Particulars
 from erle.knowledge.records.rules import Nature, Precision, Urgency
 from erle.practice.desk.actions.arriving import Shared, share_information
+from erle.practice.desk.actions.holding import claim
+from erle.practice.desk.actions.turns import Read
+from erle.practice.desk.models import Arrival
 from tests.partnership import BASIS, LONG_AGO, NOW, Partnership, as_administrator
 
 LEAH = Particulars(given_names="Leah", family_name="Arden", born_on=date(2012, 3, 3))
@@ -62,3 +65,23 @@ def school_shares(partnership: Partnership) -> By:
             return share_information(about=about, agency=teacher.agency, handed=handed(**more), by=teacher, at=at)
 
     return share
+
+
+def the_arrival(reference: str) -> Arrival:
+    """Return the arrival, as whoever acts sees it."""
+    return Arrival.objects.select_related("report__circle", "circle", "held_by", "share").get(reference=reference)
+
+
+def read_now(reference: str) -> Read:
+    """Return the arrival as it is read at this moment."""
+    arrival = the_arrival(reference)
+    return Read(arrival.pk, arrival.version)
+
+
+@pytest.fixture
+def held_by_priya(priya: Worker, school_shares: By) -> Shared:
+    """A report about Leah that Priya holds."""
+    shared = school_shares()
+    with acting_as(priya):
+        claim(read=read_now(shared.reference), by=priya, at=NOW)
+    return shared

@@ -87,4 +87,7 @@ class Decision(Protected):
                 name="decision_read_wholly",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["arrival"], name="decision_arrival")]
+        indexes: ClassVar = [
+            models.Index(fields=["arrival"], name="decision_arrival"),
+            models.Index(fields=["response", "arrival"], name="decision_not_read", condition=Q(read_at__isnull=True)),
+        ]
