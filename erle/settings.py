@@ -38,6 +38,8 @@ def _flag(name: str, default: bool) -> bool:
 SECRET_KEY = _secret("django.key")
 CONTEXT_KEY_FILE = HOME / "keys" / "context.key"
 THINGS_KEY_FILE = HOME / "keys" / "things.key"
+FILES_KEY_FILE = HOME / "keys" / "files.key"
+READING_DIR = HOME / "reading"
 ATTACHMENTS_KEY_FILE = HOME / "keys" / "attachments.key"
 LEDGER_KEY_FILE = HOME / "keys" / "ledger.key"
 DEBUG = False
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
     "erle.knowledge.records",
     "erle.knowledge.linkage",
     "erle.practice.missing",
+    "erle.doors.exchange.handed",
     "erle.doors.staff",
     "django.contrib.auth",
     "django.contrib.contenttypes",
