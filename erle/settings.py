@@ -40,6 +40,9 @@ CONTEXT_KEY_FILE = HOME / "keys" / "context.key"
 THINGS_KEY_FILE = HOME / "keys" / "things.key"
 FILES_KEY_FILE = HOME / "keys" / "files.key"
 READING_DIR = HOME / "reading"
+READING_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = READING_DIR
+FILE_UPLOAD_PERMISSIONS = 0o600
 ATTACHMENTS_KEY_FILE = HOME / "keys" / "attachments.key"
 LEDGER_KEY_FILE = HOME / "keys" / "ledger.key"
 DEBUG = False

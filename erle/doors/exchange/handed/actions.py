@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from erle.doors.exchange.formats import GENERIC, LOOKED_AFTER
+from erle.doors.exchange.formats import GENERIC
 from erle.doors.exchange.handed import keeping
 from erle.doors.exchange.handed.models import HandedFile, RememberedMapping
 from erle.doors.exchange.handed.rules import LARGEST_UPLOAD, MOST_WAITING, WAITING, Sort, State
@@ -84,6 +84,13 @@ def map_columns(*, file: HandedFile, mapping: "ColumnMapping", by: "Worker", at:
     )
 
 
+def note_columns(*, file: HandedFile, mapping: "ColumnMapping", by: "Worker") -> None:
+    """Note what the columns hold, while it is still to be said what the agency's words mean."""
+    gate.require(Ability.HAND_IN_FILES, by=by)
+    _require(file, State.UPLOADED, State.CHECKED, State.FAILED)
+    _change(file, mapping=mapping.data(), state=State.UPLOADED, found={})
+
+
 def take_file(*, file: HandedFile, by: "Worker") -> None:
     """Have the good rows of a checked file taken."""
     gate.require(Ability.HAND_IN_FILES, by=by)
@@ -121,11 +128,6 @@ def headings_digest(header: Sequence[str]) -> str:
 def needs_mapping(file: HandedFile) -> bool:
     """Return whether somebody says what the file's columns hold."""
     return file.format == GENERIC
-
-
-def is_return(file: HandedFile) -> bool:
-    """Return whether the file is one of the return of looked-after children."""
-    return file.format == LOOKED_AFTER
 
 
 def _require(file: HandedFile, *states: State) -> None:
