@@ -38,6 +38,11 @@ def _flag(name: str, default: bool) -> bool:
 SECRET_KEY = _secret("django.key")
 CONTEXT_KEY_FILE = HOME / "keys" / "context.key"
 THINGS_KEY_FILE = HOME / "keys" / "things.key"
+FILES_KEY_FILE = HOME / "keys" / "files.key"
+READING_DIR = HOME / "reading"
+READING_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = READING_DIR
+FILE_UPLOAD_PERMISSIONS = 0o600
 ATTACHMENTS_KEY_FILE = HOME / "keys" / "attachments.key"
 LEDGER_KEY_FILE = HOME / "keys" / "ledger.key"
 DEBUG = False
@@ -62,6 +67,7 @@ INSTALLED_APPS = [
     "erle.knowledge.linkage",
     "erle.practice.missing",
     "erle.practice.desk",
+    "erle.doors.exchange.handed",
     "erle.doors.staff",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -2,6 +2,8 @@
 
 import argparse
 import signal
+import subprocess
+import sys
 import threading
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,17 +13,21 @@ from erle.doors.command.standing import product
 
 EVERY_SECONDS = 1.0
 SWEPT_EVERY = timedelta(days=1)
+FILES_SWEPT_EVERY = timedelta(hours=1)
 
 
 def add_to(words: Any) -> None:
     """Add the command."""
     parser = words.add_parser("worker", help="run the jobs: seal and keep standing each second, sweep daily")
+    parser.add_argument("--files", action="store_true", help="do the jobs on handed files that wait, and end")
     parser.add_argument("--once", action="store_true", help="run each job once and end")
     parser.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Run the jobs until a signal comes; a database that is away for a while is waited for."""
+    if asked.files:
+        return work_off_files()
     with product(make=False):
         from django.conf import settings
         from django.db import OperationalError, close_old_connections
@@ -30,6 +36,7 @@ def run(asked: argparse.Namespace) -> int:
         from erle.foundation.access.actions.standing import keep_standing
         from erle.foundation.ledger import actions, keys
 
+        files = FileJobs()
         key, swept_at = keys.read_or_make(settings.LEDGER_KEY_FILE), None
         stopping = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -38,13 +45,52 @@ def run(asked: argparse.Namespace) -> int:
             try:
                 actions.seal(key=key)
                 keep_standing()
+                files.look()
                 if swept_at is None or timezone.now() - swept_at >= SWEPT_EVERY:
                     swept_at = sweep(timezone.now())
             except OperationalError as error:
                 say(f"The database does not answer; trying again: {str(error).strip().splitlines()[0]}")
                 close_old_connections()
             if asked.once or stopping.wait(EVERY_SECONDS):
+                files.end()
                 return 0
+
+
+def work_off_files() -> int:
+    """Do the jobs on handed files that wait."""
+    with product(make=False):
+        from erle.doors.exchange.handed.working import work_off
+
+        work_off()
+    return 0
+
+
+class FileJobs:
+    """Starts a process for the jobs on handed files where some wait: what befalls it does not stop the sealing."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._process: subprocess.Popen[bytes] | None = None
+        self._swept_at: datetime | None = None
+
+    def look(self) -> None:
+        """Start the process where files wait and none is at work; sweep each hour."""
+        from django.utils import timezone
+
+        from erle.doors.exchange.handed.working import sweep, waiting
+
+        now = timezone.now()
+        if self._swept_at is None or now - self._swept_at >= FILES_SWEPT_EVERY:
+            self._swept_at = now
+            sweep(now)
+        if (self._process is None or self._process.poll() is not None) and waiting():
+            self._process = subprocess.Popen([sys.executable, "-m", "erle.doors.command.main", "worker", "--files"])
+
+    def end(self) -> None:
+        """End the process, wherever it is: what it had in hand is kept whole or not at all."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait()
 
 
 def sweep(at: datetime) -> datetime:

@@ -11,6 +11,8 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from erle.doors.staff.shell import acting_worker
 from erle.foundation.access.acting import acting_as
 
+LARGEST_REQUEST = 64 * 1024 * 1024
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -25,6 +27,8 @@ class Headers:
         """Answer, refusing what another site sent across."""
         if request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method not in {"GET", "HEAD"}:
             return HttpResponse("This came from another site and was not taken.", status=403, content_type="text/plain")
+        if _is_too_large(request):
+            return HttpResponse("This is larger than Erle takes.", status=413, content_type="text/plain")
         response = self.get_response(request)
         if not request.path.startswith(settings.STATIC_URL):
             add_never_cache_headers(response)
@@ -34,6 +38,12 @@ class Headers:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    """Return whether a request says that it brings more than any page takes."""
+    length = request.headers.get("Content-Length", "")
+    return length.isascii() and length.isdigit() and int(length[:15]) > LARGEST_REQUEST
 
 
 class Acting:

@@ -75,6 +75,8 @@ def _places(request: HttpRequest, abilities: set[str], waiting: Waiting) -> list
         places.append(_place("Children", "children", here))
     if Ability.ASK_WHETHER_KNOWN in abilities:
         places.append(_place("Is this child known?", "ask", here))
+    if Ability.HAND_IN_FILES in abilities:
+        places.append(_place("Files", "imports", here))
     if Ability.REVIEW_BREAK_GLASS in abilities:
         places.append(_place("Reviews", "reviews", here, count=waiting.to_review))
     places.append(_place("Told to me", "notices", here, count=waiting.told))

@@ -15,6 +15,10 @@ from erle.doors.staff.children.list import Children, Search
 from erle.doors.staff.children.sharing import NotShare, Share, Withdraw
 from erle.doors.staff.emergencies.ask import Ask, Emergency
 from erle.doors.staff.emergencies.reviews import Review, Reviews
+from erle.doors.staff.imports.columns import Columns, Words
+from erle.doors.staff.imports.file import CameBack, File
+from erle.doors.staff.imports.files import Files
+from erle.doors.staff.imports.upload import Undo, Upload
 from erle.doors.staff.missing.return_interview import RecordReturnInterview
 from erle.doors.staff.work.help import Help
 from erle.doors.staff.work.my_work import MyWork
@@ -44,6 +48,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("emergency/", Emergency.as_view(), name="emergency"),
     path("reviews/", Reviews.as_view(), name="reviews"),
     path("reviews/<str:share>/", Review.as_view(), name="review"),
+    path("imports/", Files.as_view(), name="imports"),
+    path("imports/new/", Upload.as_view(), name="imports_new"),
+    path("imports/batches/<str:reference>/undo/", Undo.as_view(), name="imports_undo"),
+    path("imports/<str:reference>/", File.as_view(), name="imports_file"),
+    path("imports/<str:reference>/columns/", Columns.as_view(), name="imports_columns"),
+    path("imports/<str:reference>/words/", Words.as_view(), name="imports_words"),
+    path("imports/<str:reference>/came-back/", CameBack.as_view(), name="imports_came_back"),
     path("administration/", Administration.as_view(), name="administration"),
     path(f"{AGENCY}new/", NewAgency.as_view(), name="administration_new_agency"),
     path(f"{AGENCY}<slug:slug>/", AgencyPage.as_view(), name="administration_agency"),

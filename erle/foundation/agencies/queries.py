@@ -72,6 +72,11 @@ def worker_called(reference: str) -> Worker:
     return Worker.objects.select_related("agency").get(reference=reference, kind=WorkerKind.PERSON)
 
 
+def worker_numbered(number: int) -> Worker:
+    """Return the worker of a number that the database gave, whoever she is."""
+    return Worker.objects.select_related("agency").get(pk=number)
+
+
 def every_post_of(worker: Worker) -> QuerySet[Post]:
     """Return the posts that the worker holds, held or will hold, newest first."""
     return Post.objects.filter(worker=worker).select_related("role", "agency", "worker").order_by("-starts_at")

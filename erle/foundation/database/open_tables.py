@@ -36,6 +36,11 @@ OPEN_TABLES = (
     OpenTable("staff_attempt", SIGN_IN, "SELECT, INSERT, UPDATE, DELETE"),
     OpenTable("agencies_role", DIRECTORY, "SELECT"),
     OpenTable("clocks_locallimit", "The partnership's own limits; published to all workers.", "SELECT, INSERT"),
+    OpenTable(
+        "exchange_rememberedmapping",
+        "Headings of agencies' files and what they hold; not a word of any row.",
+        "SELECT, INSERT, UPDATE",
+    ),
     OpenTable("ledger_epoch", "Where the count of transactions began anew."),
     OpenTable("ledger_seal", "Hashes only.", "SELECT"),
     OpenTable("ledger_checkpoint", "Hashes and signatures only.", "SELECT"),
