@@ -50,6 +50,8 @@ CALLABLE = {
         "acting",
         "ask",
         "break_glass",
+        "find_children",
+        "find_mentions",
         "in_circle",
         "keep_standing",
         "kept_out_of",
