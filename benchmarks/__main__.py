@@ -9,8 +9,8 @@ from pathlib import Path
 from benchmarks.bench import Bench, as_json, table
 from benchmarks.place import place
 
-NAMES = ("rls", "ledger", "page", "start", "import", "demo", "load")
-MODULES = {"import": "importing"}
+NAMES = ("rls", "ledger", "page", "start", "import", "demo", "load", "search")
+MODULES = {"import": "importing", "search": "searching"}
 """Where a bench's name is a word of Python."""
 
 

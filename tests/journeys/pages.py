@@ -52,7 +52,7 @@ def _press(name: str) -> Callable[[Desk], None]:
 
 def _search(words: str) -> Callable[[Desk], None]:
     def search(desk: Desk) -> None:
-        desk.fill("Name or reference", words)
+        desk.fill("Name, number, place or reference", words)
         desk.press("Search")
 
     return search

@@ -11,7 +11,7 @@ from erle.doors.staff.administration.workers import Appoint, EndPost, Leave, New
 from erle.doors.staff.children.access import Access
 from erle.doors.staff.children.bars import KeepOut, LetBack, Seal
 from erle.doors.staff.children.child import Child
-from erle.doors.staff.children.list import Children, Search
+from erle.doors.staff.children.list import Children
 from erle.doors.staff.children.sharing import NotShare, Share, Withdraw
 from erle.doors.staff.emergencies.ask import Ask, Emergency
 from erle.doors.staff.emergencies.reviews import Review, Reviews
@@ -20,6 +20,7 @@ from erle.doors.staff.imports.file import CameBack, File
 from erle.doors.staff.imports.files import Files
 from erle.doors.staff.imports.upload import Undo, Upload
 from erle.doors.staff.missing.return_interview import RecordReturnInterview
+from erle.doors.staff.searching.search import Search
 from erle.doors.staff.work.help import Help
 from erle.doors.staff.work.my_work import MyWork
 from erle.doors.staff.work.notices import Notices

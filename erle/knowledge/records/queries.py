@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from erle.foundation.access.queries import Looked, looked_at
@@ -101,15 +101,6 @@ def children_in(circles: Iterable[int]) -> dict[int, Person]:
 def children() -> QuerySet[Person]:
     """Return the children whose circle the worker is in, in order of name."""
     return Person.objects.filter(withdrawn_at__isnull=True).order_by("family_name", "given_names", "reference")
-
-
-def children_matching(words: str) -> QuerySet[Person]:
-    """Return the worker's children whose name, reference or number has every one of the words."""
-    found = children()
-    for word in words.split()[:8]:
-        in_name = Q(given_names__icontains=word) | Q(family_name__icontains=word) | Q(known_as__icontains=word)
-        found = found.filter(in_name | Q(reference__iexact=word) | Q(identifiers__value__iexact=word))
-    return found.distinct()
 
 
 LINE_FIELDS = (

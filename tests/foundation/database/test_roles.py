@@ -63,6 +63,8 @@ CALLABLE = {
         "break_glass",
         "bring_to_desk",
         "forget_numbers",
+        "find_children",
+        "find_mentions",
         "in_circle",
         "keep_standing",
         "kept_out_of",

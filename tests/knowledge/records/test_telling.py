@@ -17,13 +17,12 @@ from erle.knowledge.records.actions.telling import (
     Line,
     Particulars,
     Said,
-    give_identifier,
     record_person,
     record_words,
     take_report,
 )
 from erle.knowledge.records.models import Entry, Identifier, Person, Report, Words
-from erle.knowledge.records.rules import EntryKind, Precision, Scheme
+from erle.knowledge.records.rules import EntryKind, Precision
 from tests.partnership import BASIS, NOW, Partnership
 
 SAID = Said(
@@ -156,27 +155,6 @@ def test_a_birth_in_the_future_is_refused_before_anything_is_opened(partnership:
             by=partnership.member,
             at=at,
         )
-
-
-def test_a_number_finds_the_child_inside_the_circle_alone(partnership: Partnership) -> None:
-    with acting_as(partnership.lead):
-        give_identifier(person=partnership.leah, agency=partnership.lead.agency, scheme=Scheme.NHS, value="9990001111")
-
-        assert list(queries.children_matching("9990001111")) == [partnership.leah]
-    with acting_as(partnership.never):
-        assert not queries.children_matching("9990001111").exists()
-
-
-@pytest.mark.parametrize("words", ["leah", "ARDEN", "leah arden", "lea"])
-def test_a_child_is_found_by_words_of_the_name(partnership: Partnership, words: str) -> None:
-    with acting_as(partnership.member):
-        assert list(queries.children_matching(words)) == [partnership.leah]
-
-
-@pytest.mark.parametrize("words", ["%", "_", "leah nobody", "quillfeather", "' OR 1=1 --", "\\"])
-def test_a_pattern_and_a_hidden_name_find_nobody(partnership: Partnership, words: str) -> None:
-    with acting_as(partnership.member):
-        assert not queries.children_matching(words).exists()
 
 
 def test_an_opening_a_listing_and_a_refusal_are_written(partnership: Partnership) -> None:

@@ -1,4 +1,4 @@
-"""The children whose circle a worker is in, and the search among them."""
+"""The children whose circle a worker is in."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from erle.doors.staff.children.banner import facts, named
 from erle.doors.staff.page import Page
 from erle.doors.staff.words import spell
 from erle.foundation.agencies.rules import Ability
-from erle.foundation.ledger import actions as ledger
-from erle.foundation.ledger.rules import Act
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_listing
 
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from erle.knowledge.records.models import Person
 
 ON_A_PAGE = 50
-LONGEST_SEARCH = 200
 
 
 class Children(Page):
@@ -45,32 +42,6 @@ class Children(Page):
                 "previous_url": f"{here}?page={page.number - 1}" if page.has_previous() else "",
                 "next_url": f"{here}?page={page.number + 1}" if page.has_next() else "",
                 "place": f"Page {page.number:,} of {pages.num_pages:,}",
-            }
-        )
-
-
-class Search(Page):
-    """What a search found; the words come by POST, so that no name stands in an address."""
-
-    template_name = "staff/search.html"
-    needs = Ability.READ_RECORDS
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the empty search."""
-        return self.show({"asked": "", "rows": [], "searched": False})
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Search among the worker's own children; the ledger keeps how many were found and which, not the words."""
-        asked = request.POST.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-        people = list(records.children_matching(asked)[: ON_A_PAGE + 1]) if asked else []
-        ledger.write(Act.SEARCHED, purpose="Search", detail={"found": len(people)})
-        write_listing(people=people[:ON_A_PAGE], purpose="Search")
-        return self.show(
-            {
-                "asked": asked,
-                "rows": rows(people[:ON_A_PAGE], self),
-                "searched": bool(asked),
-                "more": len(people) > ON_A_PAGE,
             }
         )
 
