@@ -51,6 +51,8 @@ WORKERS = (
     DemoWorker("pemberley", "Gareth Pemberley", "care", "social-work-manager", "01632 960206"),
     DemoWorker("whitcombe", "Lorna Whitcombe", "care", "return-interview-coordinator", "01632 960207"),
     DemoWorker("castell", "Naomi Castell", "care", "mash-decision-maker", "01632 960208"),
+    DemoWorker("verity", "Imogen Verity", "care", "mash-decision-maker", "01632 960209"),
+    DemoWorker("hartnell", "Edmund Hartnell", "care", "mash-manager", "01632 960210"),
     DemoWorker("marchbank", "PC Stella Marchbank", "police", "police-missing-officer", "01632 960213"),
     DemoWorker("teller", "DS Rohan Teller", "police", "police-missing-officer", "01632 960214"),
     DemoWorker("dunmore", "PC Craig Dunmore", "police", "police-missing-officer", "01632 960215"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from rehearsal.circles import seal_those
+from rehearsal.desk.acts import lay_out
 from rehearsal.happenings import happen
 from rehearsal.many import further_stories
 from rehearsal.reading import stories
@@ -40,4 +41,6 @@ def build(
         seal_those(stage)
         happen(stage)
         progress("Clocks, asks and one emergency opening.")
+        lay_out(stage)
+        progress("Reports on the MASH desk.")
     return stage

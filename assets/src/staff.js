@@ -13,6 +13,7 @@ import {
 } from 'govuk-frontend'
 import { keepDrafts } from './scripts/drafts.js'
 import { configureHtmx } from './scripts/fragments.js'
+import { chooseAll } from './scripts/desk.js'
 import { offerPrinting } from './scripts/printing.js'
 import { watchSession } from './scripts/session.js'
 
@@ -32,5 +33,6 @@ for (const component of COMPONENTS) createAll(component)
 createAll(CharacterCount, { threshold: 75 })
 configureHtmx()
 keepDrafts()
+chooseAll()
 watchSession()
 offerPrinting()

@@ -15,6 +15,7 @@ from django.utils import timezone
 from erle.doors.staff.signing_in.timeouts import session_context
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries import Waiting, posts_and_waiting
+from erle.practice.desk.queries.queue import waiting as desk_waiting
 
 if TYPE_CHECKING:
     from erle.foundation.agencies.models import Post, Worker
@@ -71,6 +72,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
 def _places(request: HttpRequest, abilities: set[str], waiting: Waiting) -> list[Place]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     places = [_place("My work", "my_work", here, count=waiting.overdue, late=True)]
+    if Ability.TRIAGE in abilities:
+        places.append(_place("MASH desk", "desk", here, count=desk_waiting().count()))
     if Ability.READ_RECORDS in abilities:
         places.append(_place("Children", "children", here))
     if Ability.ASK_WHETHER_KNOWN in abilities:

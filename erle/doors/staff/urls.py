@@ -13,6 +13,14 @@ from erle.doors.staff.children.bars import KeepOut, LetBack, Seal
 from erle.doors.staff.children.child import Child
 from erle.doors.staff.children.list import Children
 from erle.doors.staff.children.sharing import NotShare, Share, Withdraw
+from erle.doors.staff.desk.answering import AnswerCheck, Checks
+from erle.doors.staff.desk.arrival import ArrivalPage, Changes
+from erle.doors.staff.desk.checking import AskAgencies, NotAsk, NotNeeded
+from erle.doors.staff.desk.deciding import SecondReading, Tell
+from erle.doors.staff.desk.holding import Claim, Decline, HandOver, PutBack, Take, TakeBack, TakeOver
+from erle.doors.staff.desk.judging import RecordChild, ThisIsAbout
+from erle.doors.staff.desk.queue import Queue, Several, Undo
+from erle.doors.staff.desk.times import TimesPage
 from erle.doors.staff.emergencies.ask import Ask, Emergency
 from erle.doors.staff.emergencies.reviews import Review, Reviews
 from erle.doors.staff.imports.columns import Columns, Words
@@ -25,6 +33,7 @@ from erle.doors.staff.work.help import Help
 from erle.doors.staff.work.my_work import MyWork
 from erle.doors.staff.work.notices import Notices
 
+ARRIVAL = "desk/<str:reference>/"
 CHILD = "children/<str:reference>/"
 AGENCY = "administration/agencies/"
 WORKER = "administration/workers/<str:reference>/"
@@ -45,6 +54,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CHILD}access/let-back/<int:number>/", LetBack.as_view(), name="child_let_back"),
     path(f"{CHILD}access/seal/", Seal.as_view(), name="child_seal"),
     path("episodes/<str:reference>/return-interview/", RecordReturnInterview.as_view(), name="return_interview"),
+    path("desk/", Queue.as_view(), name="desk"),
+    path("desk/several/", Several.as_view(), name="desk_several"),
+    path("desk/undo/", Undo.as_view(), name="desk_undo"),
+    path("desk/times/", TimesPage.as_view(), name="desk_times"),
+    path(ARRIVAL, ArrivalPage.as_view(), name="desk_arrival"),
+    path(f"{ARRIVAL}changes/<int:version>/", Changes.as_view(), name="desk_changes"),
+    path(f"{ARRIVAL}claim/", Claim.as_view(), name="desk_claim"),
+    path(f"{ARRIVAL}take-over/", TakeOver.as_view(), name="desk_take_over"),
+    path(f"{ARRIVAL}put-back/", PutBack.as_view(), name="desk_put_back"),
+    path(f"{ARRIVAL}hand-over/", HandOver.as_view(), name="desk_hand_over"),
+    path(f"{ARRIVAL}take/", Take.as_view(), name="desk_take"),
+    path(f"{ARRIVAL}take-back/", TakeBack.as_view(), name="desk_take_back"),
+    path(f"{ARRIVAL}decline/", Decline.as_view(), name="desk_decline"),
+    path(f"{ARRIVAL}ask/", AskAgencies.as_view(), name="desk_ask"),
+    path(f"{ARRIVAL}not-ask/", NotAsk.as_view(), name="desk_not_ask"),
+    path(f"{ARRIVAL}checks/<str:check>/not-needed/", NotNeeded.as_view(), name="desk_not_needed"),
+    path(f"{ARRIVAL}about/", ThisIsAbout.as_view(), name="desk_about"),
+    path(f"{ARRIVAL}about/record/", RecordChild.as_view(), name="desk_record_child"),
+    path(f"{ARRIVAL}second-reading/", SecondReading.as_view(), name="desk_read"),
+    path(f"{ARRIVAL}tell/", Tell.as_view(), name="desk_tell"),
+    path("checks/", Checks.as_view(), name="checks"),
+    path("checks/<str:reference>/", AnswerCheck.as_view(), name="check"),
     path("ask/", Ask.as_view(), name="ask"),
     path("emergency/", Emergency.as_view(), name="emergency"),
     path("reviews/", Reviews.as_view(), name="reviews"),

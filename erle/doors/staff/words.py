@@ -47,6 +47,12 @@ def day_and_time(moment: datetime, today: date) -> str:
     return f"{on}, {clock_time(moment)}"
 
 
+def in_midst(moment: datetime, today: date) -> str:
+    """Return `today 17:52`, or `Mon 16 Nov, 09:12`, as it stands in the midst of a sentence."""
+    spoken = day_and_time(moment, today)
+    return spoken[:1].lower() + spoken[1:] if spoken.startswith(("Today", "Yesterday")) else spoken
+
+
 def long_day(on: date) -> str:
     """Return `Wednesday 18 November 2026`."""
     return f"{on:%A} {on.day} {on:%B} {on.year}"

@@ -34,6 +34,29 @@ WORDS = {
     Response.ADVICE: ("Advice or signposting", "Who is told what, and where they are sent"),
     Response.NO_ACTION: ("No further action", "A second person reads the reason before it counts"),
 }
+FOR_THE_REFERRER = {
+    Response.PROTECTION: (
+        "We acted on what you shared straight away, and may ring you today. If a child is in danger now, ring 999."
+    ),
+    Response.STRATEGY: (
+        "We take what you shared seriously, and talk with other agencies today. We may ring you for more. Go on noting"
+        " what you see and hear, and share it."
+    ),
+    Response.SECTION_17: (
+        "We look further into what you shared, and what help is needed. We may ring you for more. Go on sharing what"
+        " you see and hear."
+    ),
+    Response.OPEN_WORK: "A worker has what you shared and will act on it. Go on sharing what you see and hear.",
+    Response.EARLY_HELP: (
+        "We think that early help may be right, with the family’s agreement. Go on sharing what you see and hear."
+    ),
+    Response.ADVICE: "We looked at what you shared. This is what we advise, and who can help: ",
+    Response.NO_ACTION: (
+        "Two of us read what you shared. We take no further step now, and keep what you said. Share anything new: it"
+        " may make the difference."
+    ),
+}
+"""Usual words for who handed a report in; none tells whether the child was known. The desk may change them."""
 READ_BY_ANOTHER = frozenset({Response.NO_ACTION})
 """Responses that count once a second person has read the reason and agrees."""
 

@@ -111,7 +111,9 @@ def offer_each(*, read: Sequence[Read], to: Worker, reason: str, by: Worker, at:
     ]
     _require_can_take(to, can)
     words = f"{by.name} hands it over to {to.name}, who has not taken it yet."
-    take_turn(can, what=Turn.OFFERED, words=words, by=by, at=at, held_by=by, held_at=at)
+    take_turn([one for one in can if one.held_by_id], what=Turn.OFFERED, words=words, by=by, at=at)
+    free = [one for one in can if not one.held_by_id]
+    take_turn(free, what=Turn.OFFERED, words=words, by=by, at=at, held_by=by, held_at=at)
     overdue_at = at + timedelta(minutes=local_values(local_day(at))[SETTING])
     HandOver.objects.bulk_create(
         HandOver(

@@ -79,6 +79,15 @@ def known(arrivals: Sequence[int]) -> dict[int, Known]:
     return {arrival: Known(agencies[agency], leads.get(lead)) for arrival, agency, lead in rows}
 
 
+def which_are_known(arrivals: Sequence[int]) -> set[int]:
+    """Return those of the arrivals whose child is certainly known to children's services."""
+    if not arrivals:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [[*arrivals]])
+        return {arrival for arrival, _, _ in cursor.fetchall()}
+
+
 def others_about(arrival: Arrival, picture: Person | None) -> QuerySet[Arrival]:
     """Return other arrivals about the same child, the newest first."""
     people = [arrival.report.person_id]

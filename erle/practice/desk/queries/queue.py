@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from erle.foundation.agencies.models import Worker
 from erle.foundation.agencies.queries import working
 from erle.foundation.agencies.rules import Ability
+from erle.foundation.statute.moments import end_of, local_day
 from erle.knowledge.records.rules import Urgency
-from erle.practice.desk.models import Arrival, Decision, HandOver
+from erle.practice.desk.models import Arrival, Change, Decision, HandOver
 from erle.practice.desk.queries.arrivals import STANDING
-from erle.practice.desk.rules import READ_BY_ANOTHER
+from erle.practice.desk.rules import READ_BY_ANOTHER, Turn
 
 PAGE = 25
 OPEN = Q(told_at__isnull=True, withdrawn_at__isnull=True)
@@ -80,6 +81,7 @@ class Counts:
     mine: int
     nobody: int
     over: int
+    today: int
     online: int
     urgent: int
     to_tell: int
@@ -101,6 +103,7 @@ def counts(worker: Worker, *, at_desk: Sequence[int], at: datetime) -> list[Coun
             mine=Count("pk", filter=Q(held_by=worker)),
             nobody=Count("pk", filter=_nobodys(at_desk)),
             over=Count("pk", filter=Q(due_at__lte=at)),
+            today=Count("pk", filter=Q(due_at__gt=at, due_at__lte=end_of(local_day(at)))),
             online_ones=Count("pk", filter=Q(online=True)),
             urgent=Count("pk", filter=Q(pressing=0)),
             to_tell=Count("pk", filter=Q(decided_at__isnull=False)),
@@ -112,7 +115,7 @@ def counts(worker: Worker, *, at_desk: Sequence[int], at: datetime) -> list[Coun
             agency=row["agency__name"],
             slug=row["agency__slug"],
             online=row["online_ones"],
-            **{name: row[name] for name in ("number", "mine", "nobody", "over", "urgent", "to_tell")},
+            **{name: row[name] for name in ("number", "mine", "nobody", "over", "today", "urgent", "to_tell")},
         )
         for row in found
     ]
@@ -151,6 +154,13 @@ def first_page(wanted: Wanted) -> Wanted:
 def arrivals_called(references: Sequence[str]) -> dict[str, Arrival]:
     """Return the arrivals of the references that the worker may see."""
     return {one.reference: one for one in Arrival.objects.filter(reference__in=references, withdrawn_at__isnull=True)}
+
+
+def done_at(worker: Worker, at: datetime) -> list[tuple[Arrival, bool]]:
+    """Return what the worker claimed or offered at that moment and nobody changed since; whether it was offered."""
+    hers = Change.objects.filter(changed_by=worker, changed_at=at, what__in=(Turn.CLAIMED, Turn.OFFERED))
+    still = hers.filter(version=F("arrival__version"), arrival__withdrawn_at__isnull=True).select_related("arrival")
+    return [(change.arrival, change.what == Turn.OFFERED) for change in still.order_by("arrival")]
 
 
 def offered_to(worker: Worker) -> QuerySet[HandOver]:

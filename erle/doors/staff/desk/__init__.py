@@ -1,0 +1,1 @@
+"""Pages of the MASH desk, and of the agencies that it asks."""
