@@ -23,7 +23,7 @@ from rehearsal.partnership.hard_cases.planting import HardCase
 from rehearsal.partnership.truth import write_truth
 from rehearsal.partnership.world import World, world_of
 
-GENERIC, CENSUS = "generic", "cin"
+GENERIC, CENSUS, TRUTH = "generic", "cin", "truth"
 Filed = list[tuple[Line, Record]]
 
 
@@ -60,7 +60,7 @@ def write(folder: Path, seed: int, scale: float, today: date, *, until: time = T
             faults += found
             written.append(FileWritten(layout.agency, folder / layout.path, folder / _mapping_name(layout), GENERIC))
     written.append(FileWritten(CARE, _census(folder, told, filed), None, CENSUS))
-    write_truth(folder / "truth", told.world, filed, told.hard, told.episodes, faults)
+    write_truth(folder / TRUTH, told.world, filed, told.hard, told.episodes, faults)
     return written
 
 
