@@ -41,6 +41,12 @@ AGENCIES = (
     DemoAgency("health", "community-health", "Community Health Service", "community_health", "uk_gdpr", "01632 960241"),
     DemoAgency("returns", "harbourlight", "Harbourlight Return Service", "vcs", "uk_gdpr", "01632 960251"),
     DemoAgency("licensing", "licensing", "Licensing Team", "licensing", "uk_gdpr", "01632 960261"),
+    DemoAgency("harrowfen", "harrowfen-academy", "Harrowfen Academy", "school", "uk_gdpr", "01632 960281"),
+    DemoAgency("millrace", "millrace-college", "Millrace Community College", "school", "uk_gdpr", "01632 960291"),
+    DemoAgency("quillstone", "quillstone-school", "Quillstone School", "school", "uk_gdpr", "01632 960301"),
+    DemoAgency("sedgebourne", "sedgebourne-school", "Sedgebourne High School", "school", "uk_gdpr", "01632 960311"),
+    DemoAgency("housing", "housing", "Housing Options", "housing", "uk_gdpr", "01632 960321"),
+    DemoAgency("lanternhouse", "lanternhouse", "Lanternhouse Youth Charity", "vcs", "uk_gdpr", "01632 960331"),
     DemoAgency("office", "partnership-office", "Partnership Office", "board", "uk_gdpr", "01632 960271"),
 )
 
@@ -63,6 +69,12 @@ WORKERS = (
     DemoWorker("penhale", "Joel Penhale", "health", "practitioner", "01632 960243"),
     DemoWorker("adair", "Moses Adair", "returns", "return-interviewer", "01632 960252"),
     DemoWorker("stott", "Maureen Stott", "licensing", "licensing-officer", "01632 960262"),
+    DemoWorker("sallis", "Bronwen Sallis", "harrowfen", "safeguarding-lead", "01632 960282"),
+    DemoWorker("achebe", "Desmond Achebe-Ward", "millrace", "safeguarding-lead", "01632 960292"),
+    DemoWorker("glossop", "Perdita Glossop", "quillstone", "safeguarding-lead", "01632 960302"),
+    DemoWorker("trevelyan", "Hamish Trevelyan", "sedgebourne", "safeguarding-lead", "01632 960312"),
+    DemoWorker("eastwick", "Rupert Eastwick", "housing", "practitioner", "01632 960322"),
+    DemoWorker("marchetti", "Sol Marchetti", "lanternhouse", "practitioner", "01632 960332"),
     DemoWorker("ashgrove", "Victor Ashgrove", "office", "information-governance", "01632 960272"),
     DemoWorker("postlethwaite", "Leanne Postlethwaite", "office", "technical-administrator", "01632 960273"),
 )

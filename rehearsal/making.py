@@ -1,5 +1,8 @@
 """Making what of the demo is missing, step by step: the partnership, then the file that it hands in."""
 
+from datetime import datetime
+from pathlib import Path
+
 from django.utils import timezone
 
 from erle.doors.command.printing import say
@@ -7,21 +10,33 @@ from erle.doors.command.standing import home
 from erle.foundation.agencies.queries import agencies
 from rehearsal.build import build
 from rehearsal.handing_in import hand_in, was_handed_in, write_once
+from rehearsal.partnership import letting_in
 
 DONE = 0
 
 
 def make(*, scale: int, seed: int) -> int:
     """Make the demo where there is none; each step is one transaction, and a step that is done is left alone."""
-    folder, now = home() / "rehearsal" / "return", timezone.now()
-    if agencies().exists():
-        say("The demo partnership stands already.")
-    else:
+    folder, now, anew = home() / "rehearsal", timezone.now(), not agencies().exists()
+    if anew:
         say("Demo partnership: founding agencies, telling children's stories.")
         build(now=now, seed=seed, scale=scale, progress=lambda words: say(f"  {words}"))
-        write_once(folder, now=now, seed=seed, anew=True)
-    if was_handed_in():
-        return DONE
-    write_once(folder, now=now, seed=seed)
-    say("Letting in the return of looked-after children; two of its rows have planted faults and come back.")
-    return hand_in(folder)
+    else:
+        say("The demo partnership stands already.")
+    if not was_handed_in():
+        write_once(folder / "return", now=now, seed=seed, anew=anew)
+        say("Letting in the return of looked-after children; two of its rows have planted faults and come back.")
+        hand_in(folder / "return")
+    if scale:
+        _let_files_in(folder / "partnership", now=now, seed=seed, scale=scale, anew=anew)
+    return DONE
+
+
+def _let_files_in(folder: Path, *, now: datetime, seed: int, scale: int, anew: bool) -> None:
+    """Let the files of the simulated partnership in, which stands beside the children told of by hand."""
+    files = letting_in.write_once(folder, seed=seed, scale=scale, now=now, anew=anew)
+    if not letting_in.agencies_stand(files):
+        say("This demo was made before there were files of more agencies: --fresh makes one that has them.")
+        return
+    say("Letting in the files of the agencies; rows with planted faults come back.")
+    letting_in.let_in(files, now=now, progress=lambda words: say(f"  {words}"))

@@ -1,0 +1,1 @@
+"""What happens, and which agency writes it down when: one module for each kind of work."""
