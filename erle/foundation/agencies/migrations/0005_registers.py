@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0003_handing_in"),
+        ("agencies", "0004_mash_manager"),
     ]
 
     operations = [
