@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "erle.foundation.clocks",
     "erle.knowledge.records",
     "erle.knowledge.linkage",
+    "erle.knowledge.patterns",
     "erle.practice.missing",
     "erle.practice.desk",
     "erle.doors.exchange.handed",

@@ -29,6 +29,7 @@ STAIRS = (
     "prevention",
     "library",
     "board",
+    "exchange",
     "staff",
 )
 """Every app of ours by its label, from the ground up."""

@@ -4,12 +4,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from erle.doors.command import begin, demo, due, importing, jobs, ledger, routes, serve
+from erle.doors.command import begin, demo, due, importing, jobs, layers, ledger, routes, serve
 from erle.doors.command.printing import say
 from erle.foundation.database.refusals import Refused
 
 DONE, REFUSED, WRONG_CALL = 0, 1, 2
-ROOMS = (demo, begin, serve, importing, due, ledger, jobs, routes)
+ROOMS = (demo, begin, serve, importing, layers, due, ledger, jobs, routes)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

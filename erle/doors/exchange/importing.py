@@ -24,6 +24,7 @@ from erle.knowledge.records.actions import importing as records
 from erle.knowledge.records.actions.files.rows import Row
 from erle.knowledge.records.actions.files.taking import episodes_staged
 from erle.knowledge.records.rules import EntryKind, Precision
+from erle.practice.desk.actions.arriving import bring_rows_to_desk
 from erle.practice.missing.actions import Told, take_told, withdraw_told
 from erle.practice.missing.rules import EpisodeKind, Moment
 
@@ -148,6 +149,7 @@ def _take_in(
     outcome.episodes = take_told(told=_told(), batch=batch, by=by, at=at)
     records.settle(batch=batch, refused=held.tally.total("refused"), by=by, at=at)
     recognise(people=landed.records)
+    bring_rows_to_desk(reports=landed.to_desk, by=by, at=at)
     held.progress(held.passed)  # the last moment at which whoever watches can stop it
 
 

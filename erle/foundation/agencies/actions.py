@@ -1,6 +1,8 @@
 """What changes the directory: agencies open and close, workers come and leave, posts are held."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet, Value
@@ -9,6 +11,7 @@ from django.db.models.functions import Greatest
 from erle.foundation.agencies.models import Agency, Post, Role, Worker
 from erle.foundation.agencies.references import new_reference
 from erle.foundation.agencies.rules import Ability, AgencyKind, Regime, WorkerKind
+from erle.foundation.database.layers import fill
 from erle.foundation.database.refusals import Refused
 from erle.foundation.statute.moments import local_day
 
@@ -110,3 +113,22 @@ def begin_partnership(*, slug: str, name: str, phone: str, administrator: str, e
         worker = register_worker(agency=office, name=administrator, email=email, at=at)
         appoint(worker=worker, agency=office, role=Role.objects.get(slug=FIRST_ROLE), starts_at=at)
     return worker
+
+
+def load_wards(rows: Iterable[Sequence[Any]]) -> int:
+    """Load the register of wards: code, name and outline of each; return how many there are then."""
+    return fill("agencies_ward", ("code", "name", "outline"), rows, key="code")
+
+
+def load_postcodes(rows: Iterable[Sequence[Any]]) -> int:
+    """Load the register of postcodes; return how many there are then."""
+    columns = ("code", "latitude", "longitude", "authority", "lsoa", "ward")
+    return fill("agencies_postcode", columns, rows, key="code")
+
+
+def load_schools(rows: Iterable[Sequence[Any]]) -> int:
+    """Load the register of schools; return how many there are then."""
+    columns = (
+        "urn", "name", "phase", "kind", "town", "postcode", "latitude", "longitude", "ward", "status", "source",
+    )  # fmt: skip
+    return fill("agencies_school", columns, rows, key="urn")

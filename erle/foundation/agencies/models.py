@@ -133,3 +133,43 @@ class Post(models.Model):
                 ],
             ),
         ]
+
+
+class Ward(models.Model):
+    """A ward of the area, by its published code; a public register."""
+
+    code = models.CharField(max_length=9, primary_key=True)
+    name = models.CharField(max_length=120)
+    outline = models.JSONField(help_text="GeoJSON geometry, longitude and latitude.")
+
+
+class Postcode(models.Model):
+    """A postcode of the area and where it lies; a public register."""
+
+    code = models.CharField(max_length=8, primary_key=True, help_text="With one blank.")
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    authority = models.CharField(max_length=9)
+    lsoa = models.CharField(max_length=9, blank=True)
+    ward = models.CharField(max_length=9, blank=True)
+
+
+class School(models.Model):
+    """A school of the area, by its unique reference number; a public register."""
+
+    urn = models.PositiveIntegerField(primary_key=True)
+    name = models.CharField(max_length=120)
+    phase = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=60, blank=True)
+    town = models.CharField(max_length=60, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    ward = models.CharField(max_length=9, blank=True)
+    status = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        """In order of name."""
+
+        ordering: ClassVar = ["name"]

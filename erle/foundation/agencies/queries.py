@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from erle.foundation.agencies.models import Agency, Post, Role, Worker
+from erle.foundation.agencies.models import Agency, Post, Postcode, Role, School, Ward, Worker
 from erle.foundation.agencies.rules import Ability, WorkerKind
 
 
@@ -80,3 +80,18 @@ def worker_numbered(number: int) -> Worker:
 def every_post_of(worker: Worker) -> QuerySet[Post]:
     """Return the posts that the worker holds, held or will hold, newest first."""
     return Post.objects.filter(worker=worker).select_related("role", "agency", "worker").order_by("-starts_at")
+
+
+def schools_called(words: str) -> QuerySet[School]:
+    """Return the schools of the register whose name has every one of the words."""
+    found = School.objects.all()
+    for word in words.split():
+        found = found.filter(name__icontains=word)
+    return found
+
+
+def ward_of(postcode: str) -> Ward | None:
+    """Return the ward in which a postcode lies, however it is written; None outside the registers."""
+    bare = "".join(postcode.upper().split())
+    place = Postcode.objects.filter(code=f"{bare[:-3]} {bare[-3:]}").first()
+    return Ward.objects.filter(code=place.ward).first() if place and place.ward else None

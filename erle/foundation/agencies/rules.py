@@ -54,6 +54,13 @@ ABILITY_WORDS = {
 }
 
 
+ATTRIBUTION = (
+    "Contains public sector information licensed under the Open Government Licence v3.0. Contains National Statistics"
+    " data, OS data and Royal Mail data © Crown copyright, Royal Mail copyright and database right 2025."
+)
+"""Stands wherever the public registers of schools, postcodes and wards, or street crime, are shown."""
+
+
 class AgencyKind(StrEnum):
     """What an agency is; the list is of docs/glossary.md, agency kinds."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 FRAMEWORK = "The framework's own; holds no word about a child."
 SIGN_IN = "Signing in happens before anybody acts, so no policy can know the worker; holds no word about a child."
+REGISTER = "A public register, published under the Open Government Licence; loaded by the operator, holds no child."
 DIRECTORY = "What each role lets its holders do; published to all workers, and changed by migrations alone."
 
 
@@ -35,6 +36,10 @@ OPEN_TABLES = (
     OpenTable("socialaccount_socialtoken", SIGN_IN, "SELECT, INSERT, UPDATE, DELETE"),
     OpenTable("staff_attempt", SIGN_IN, "SELECT, INSERT, UPDATE, DELETE"),
     OpenTable("agencies_role", DIRECTORY, "SELECT"),
+    OpenTable("agencies_school", REGISTER, "SELECT"),
+    OpenTable("agencies_postcode", REGISTER, "SELECT"),
+    OpenTable("agencies_ward", REGISTER, "SELECT"),
+    OpenTable("patterns_streetcrime", REGISTER, "SELECT"),
     OpenTable("clocks_locallimit", "The partnership's own limits; published to all workers.", "SELECT, INSERT"),
     OpenTable(
         "exchange_rememberedmapping",

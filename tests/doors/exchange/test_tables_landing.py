@@ -16,6 +16,7 @@ from erle.foundation.agencies.models import Agency
 from erle.foundation.agencies.queries import import_worker
 from erle.knowledge.records.models import Entry, Identifier, Item, Mention, Person, Report, SchoolWeek, Words
 from erle.knowledge.records.queries import batch_called
+from erle.practice.desk.models import Arrival
 from erle.practice.missing.models import Episode
 from tests.doors.exchange.conftest import Given
 from tests.partnership import Partnership
@@ -203,6 +204,7 @@ def test_what_is_recent_goes_to_the_desk_in_a_circle_of_its_own(
     assert (beside.kind, beside.entry_id) == ("vehicle", entry.pk)
     with acting(partnership.workers["manager"]):  # children's services sit at the desk where nobody else does
         assert Report.objects.filter(reference=reference).exists()
+        assert [arrival.report_id for arrival in Arrival.objects.all()] == [report.pk]
         assert not Person.objects.filter(pk=report.person_id).exists()
 
 
