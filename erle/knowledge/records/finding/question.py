@@ -63,9 +63,9 @@ def question(typed: str, *, today: date) -> Question:
     born, text = born_in(text, today=today)
     phones = [found[0] for found in PHONE.finditer(text)]
     tokens = text.replace(",", " ").split()
-    name = " ".join(token for token in tokens if not any(letter.isdigit() for letter in token))
+    name = " ".join(token for token in tokens if not _has_figure(token))
     words = plain(name.replace("-", " "))
-    digits = [token for token in tokens if any(letter.isdigit() for letter in token)]
+    digits = [token for token in tokens if _has_figure(token)]
     return Question(
         name=name,
         words=_words(words),
@@ -127,22 +127,23 @@ def _numbers(digits: list[str]) -> tuple[str, ...]:
 
 
 def _plate(tokens: list[str]) -> str:
-    """Return the piece of a number plate: runs with figures, and the letters of up to three beside them."""
-    pieces: list[str] = []
-    for token in tokens:
-        run = "".join(plain(token)).upper()
-        if any(letter.isdigit() for letter in run) or (run.isascii() and len(run) <= SHORTEST_PIECE):
-            pieces.append(run)
-        elif any(letter.isdigit() for letter in "".join(pieces)):
-            break
-        else:
-            pieces.clear()
-    if not any(letter.isdigit() for letter in "".join(pieces)):
-        return ""
-    while len("".join(pieces)) > LONGEST_PLATE and pieces[0].isalpha():
-        pieces.pop(0)
-    plate = thing_key(MentionKind.VEHICLE, "".join(pieces))
-    return plate if SHORTEST_PIECE <= len(plate) < LONGEST_PLATE and not plate.isdigit() else ""
+    """Return the piece of a number plate: a run with a figure in it, with the short one after it, or else before it."""
+    runs = ["".join(plain(token)).upper() for token in tokens]
+    for place, run in enumerate(runs):
+        if _has_figure(run):
+            after, before = "".join(runs[place + 1 : place + 2]), runs[place - 1] if place else ""
+            beside = [run + after] if _is_short(after) else [before + run] if _is_short(before) else []
+            fitting = [piece for piece in (*beside, run) if SHORTEST_PIECE <= len(piece) < LONGEST_PLATE]
+            return next((piece for piece in fitting if not piece.isdigit()), "")
+    return ""
+
+
+def _has_figure(run: str) -> bool:
+    return any(letter.isdigit() for letter in run)
+
+
+def _is_short(run: str) -> bool:
+    return run.isascii() and 0 < len(run) <= SHORTEST_PIECE
 
 
 def _phone(phones: list[str], digits: list[str]) -> str:
@@ -151,5 +152,5 @@ def _phone(phones: list[str], digits: list[str]) -> str:
         key = thing_key(MentionKind.PHONE, phone)
         if len(key) >= SHORTEST_PHONE:
             return key
-    run = "".join(token for token in digits if token.isdigit())
+    run = "".join(token for token in digits if token.isdigit()).removeprefix("0")
     return run if len(run) >= SHORTEST_PHONE else ""
