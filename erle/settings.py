@@ -44,6 +44,7 @@ READING_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILE_UPLOAD_TEMP_DIR = READING_DIR
 FILE_UPLOAD_PERMISSIONS = 0o600
 ATTACHMENTS_KEY_FILE = HOME / "keys" / "attachments.key"
+CLAMAV = os.environ.get("ERLE_CLAMAV", "")
 LEDGER_KEY_FILE = HOME / "keys" / "ledger.key"
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("ERLE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
