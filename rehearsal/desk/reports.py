@@ -132,7 +132,7 @@ REPORTS = (
         (
             (
                 FACT,
-                "Mother found a phone that she did not buy and two new coats. Her daughter, 13, does not say from whom.",
+                "Mother found a phone that she did not buy and two new coats. Her daughter, 13, says nothing of them.",
             ),
             (OPINION, "Mother is worried and kind. She asks whom she can ring in the evening."),
         ),

@@ -14,10 +14,13 @@ from erle.doors.staff.signing_in import timeouts
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.models import Conflict, Share
 from erle.foundation.agencies.models import Post, Worker
+from erle.foundation.agencies.references import new_reference
 from erle.foundation.ledger.models import Line
 from erle.knowledge.records.actions.asking import break_glass
+from erle.knowledge.records.actions.handing_in import things_key
+from erle.knowledge.records.models import Entry, Mention, Person
 from erle.knowledge.records.queries import child_called
-from erle.knowledge.records.rules import Precision
+from erle.knowledge.records.rules import MentionKind, Precision, thing_key, thing_reference
 from erle.practice.missing.actions import record_episode, record_return
 from erle.practice.missing.rules import EpisodeKind, Moment
 from tests.partnership import BASIS, CANARY, NOW, WORKERS, Partnership
@@ -47,8 +50,9 @@ NEUTRAL = (
 class Things:
     """The references that the addresses take, of one child."""
 
-    def __init__(self, child: str, episode: str, share: str, number: int) -> None:
+    def __init__(self, child: str, episode: str, share: str, number: int, line: str, thing: str) -> None:
         self.child, self.episode, self.share, self.number = child, episode, share, number
+        self.line, self.thing = line, thing
 
     def path(self, route: Route, worker: Worker) -> str:
         """Return the address with these references in it."""
@@ -63,6 +67,8 @@ class Things:
             "key": "repeat_missing",
             "form": "child_share",
             "about": self.child,
+            "line": self.line,
+            "thing": self.thing,
             "token": "x",
             "provider_id": "x",
         }
@@ -70,7 +76,7 @@ class Things:
 
     def neutral(self, body: bytes) -> bytes:
         """Return a body without what says which of two things was asked for, and without what differs each time."""
-        for word in (self.child, self.episode, self.share, f"/{self.number}/"):
+        for word in (self.child, self.episode, self.share, f"/{self.number}/", self.line, self.thing):
             body = body.replace(word.encode(), b"REFERENCE")
         for pattern, instead in NEUTRAL:
             body = pattern.sub(instead, body)
@@ -96,14 +102,34 @@ def children(partnership: Partnership) -> dict[str, Things]:
             record_return(episode=episode, returned=left, by=partnership.lead, at=NOW)
             share = Share.objects.filter(circle=child.circle).exclude(kind="opened").latest("pk")
             bar = Conflict.objects.filter(circle=child.circle).first()
-            found[key] = Things(child.reference, episode.reference, share.reference, bar.pk if bar else 99_999_998)
+            number = bar.pk if bar else 99_999_998
+            line, thing = _named(child, "Leah’s car" if key == "leah" else f"{CANARY} Lane")
+            found[key] = Things(child.reference, episode.reference, share.reference, number, line, thing)
     return found
+
+
+def _named(child: Person, words: str) -> tuple[str, str]:
+    """Have a line of the child name a thing; return both references."""
+    line = Entry.objects.filter(person=child, report__isnull=False).latest("pk")
+    thing = thing_reference(MentionKind.PLACE, thing_key(MentionKind.PLACE, words), secret=things_key())
+    Mention.objects.create(
+        circle=line.circle,
+        reference=new_reference("N"),
+        report=line.report,
+        entry=line,
+        kind=MentionKind.PLACE,
+        words=words,
+        key=words,
+        thing=thing,
+        recorded_at=NOW,
+    )
+    return line.reference, thing
 
 
 @pytest.fixture
 def absent() -> Things:
     """References of nothing."""
-    return Things("E-NNNNNN22", "M-NNNNNN22", "S-NNNNNN22", 99_999_999)
+    return Things("E-NNNNNN22", "M-NNNNNN22", "S-NNNNNN22", 99_999_999, "L-NNNNNNNN22", "T-NNNNNNNN22")
 
 
 def browser(worker: Worker) -> Client:
@@ -138,7 +164,7 @@ def shape(response: HttpResponseBase, things: Things) -> tuple[int, bytes, dict[
 ABOUT_A_CHILD = [
     route
     for route in ROUTES
-    if route.path.startswith(("/children/<", "/episodes/<", "/reviews/<"))
+    if route.path.startswith(("/children/<", "/episodes/<", "/reviews/<", "/lines/<", "/things/<"))
     or (route.name == "draft" and "about" in route.path)
 ]
 
@@ -261,9 +287,16 @@ def test_one_who_opened_in_an_emergency_reads_and_does_nothing_else(
     client = browser(never)
 
     assert client.get(f"/children/{things.child}/").status_code == 200
-    answer = client.post(f"/children/{things.child}/access/withdraw/{things.share}/", {"reason": "x"})
-    assert answer.status_code == 422
-    assert b"opened this record in an emergency" in answer.content
+    for path, said in (
+        (f"/children/{things.child}/access/withdraw/{things.share}/", {"reason": "x"}),
+        (f"/children/{things.child}/copy/", {"purpose": "x"}),
+        (f"/things/{things.thing}/copy/", {"purpose": "x"}),
+        (f"/lines/{things.line}/", {"mark": "star"}),
+        (f"/lines/{things.line}/", {"text": "x"}),
+    ):
+        answer = client.post(path, said)
+        assert answer.status_code == 422, path
+        assert b"opened this record in an emergency" in answer.content
 
 
 @pytest.mark.parametrize("key", ["lead", "never"])

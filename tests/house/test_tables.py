@@ -11,7 +11,13 @@ from erle.foundation.access.models import Protected
 from erle.foundation.database.open_tables import OPEN_TABLES
 from tests.hands import rolled_back
 
-OWN = {"access_notice": 4, "staff_draft": 4, "exchange_handedfile": 4, "exchange_block": 4}
+OWN = {
+    "access_notice": 4,
+    "staff_draft": 4,
+    "exchange_handedfile": 4,
+    "exchange_block": 4,
+    "staff_savedview": 4,
+}
 """Tables whose rows are one worker's own, and their policies."""
 OPEN_TO_READ = {"agencies_agency": 3, "agencies_worker": 3, "agencies_post": 3}
 """The directory: every worker reads it, and the policies of access.0003 say who writes; how many."""
@@ -34,6 +40,9 @@ RESTRICTED_FURTHER = {
     ("access_conflict", "w"),
     ("access_circle", "w"),
     ("access_breakglass", "w"),
+    ("records_note", "a"),
+    ("records_note", "w"),
+    ("records_copy", "a"),
     ("linkage_tie", "w"),
     ("desk_arrival", "w"),
     ("desk_change", "a"),

@@ -1,4 +1,4 @@
-"""What a worker has typed and not yet sent."""
+"""What a worker has typed and not yet sent, and the views of pages that she keeps."""
 
 from typing import ClassVar
 
@@ -19,6 +19,21 @@ class Draft(models.Model):
         """One draft of one form about one thing."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["worker", "form", "about"], name="draft_once")]
+
+
+class SavedView(models.Model):
+    """A page's filters under a name, kept for one worker: of a page about one child it holds for every child."""
+
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    route = models.CharField(max_length=60, help_text="Name of the page's address.")
+    query = models.CharField(max_length=500, help_text="The filters, as the address has them.")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        """A name once for each page."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["worker", "route", "name"], name="view_named_once")]
 
 
 class Attempt(models.Model):

@@ -12,7 +12,12 @@ from erle.doors.staff.children.access import Access
 from erle.doors.staff.children.bars import KeepOut, LetBack, Seal
 from erle.doors.staff.children.child import Child
 from erle.doors.staff.children.list import Children
+from erle.doors.staff.children.missing import Missing
+from erle.doors.staff.children.network import Network
 from erle.doors.staff.children.sharing import NotShare, Share, Withdraw
+from erle.doors.staff.chronology.line import LinePage
+from erle.doors.staff.chronology.page import Chronology
+from erle.doors.staff.copies.page import CopyChild
 from erle.doors.staff.desk.answering import AnswerCheck, Checks
 from erle.doors.staff.desk.arrival import ArrivalPage, Changes
 from erle.doors.staff.desk.checking import AskAgencies, NotAsk, NotNeeded
@@ -26,9 +31,13 @@ from erle.doors.staff.emergencies.reviews import Review, Reviews
 from erle.doors.staff.imports.columns import Columns, Words
 from erle.doors.staff.imports.file import CameBack, File
 from erle.doors.staff.imports.files import Files
-from erle.doors.staff.imports.upload import Undo, Upload
+from erle.doors.staff.imports.upload import Undo as UndoImport
+from erle.doors.staff.imports.upload import Upload
 from erle.doors.staff.missing.return_interview import RecordReturnInterview
 from erle.doors.staff.searching.search import Search
+from erle.doors.staff.things.copy import CopyThing
+from erle.doors.staff.things.page import Thing
+from erle.doors.staff.views.pages import DeleteView, SaveView, Views
 from erle.doors.staff.work.help import Help
 from erle.doors.staff.work.my_work import MyWork
 from erle.doors.staff.work.notices import Notices
@@ -46,6 +55,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/", Children.as_view(), name="children"),
     path("search/", Search.as_view(), name="search"),
     path(CHILD, Child.as_view(), name="child"),
+    path(f"{CHILD}chronology/", Chronology.as_view(), name="child_chronology"),
+    path(f"{CHILD}missing/", Missing.as_view(), name="child_missing"),
+    path(f"{CHILD}network/", Network.as_view(), name="child_network"),
+    path(f"{CHILD}copy/", CopyChild.as_view(), name="child_copy"),
+    path("lines/<str:line>/", LinePage.as_view(), name="line"),
+    path("things/<str:thing>/", Thing.as_view(), name="thing"),
+    path("things/<str:thing>/copy/", CopyThing.as_view(), name="thing_copy"),
+    path("views/", Views.as_view(), name="views"),
+    path("views/save/", SaveView.as_view(), name="view_save"),
+    path("views/<int:number>/delete/", DeleteView.as_view(), name="view_delete"),
     path(f"{CHILD}access/", Access.as_view(), name="child_access"),
     path(f"{CHILD}access/share/", Share.as_view(), name="child_share"),
     path(f"{CHILD}access/not-share/", NotShare.as_view(), name="child_not_share"),
@@ -82,7 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reviews/<str:share>/", Review.as_view(), name="review"),
     path("imports/", Files.as_view(), name="imports"),
     path("imports/new/", Upload.as_view(), name="imports_new"),
-    path("imports/batches/<str:reference>/undo/", Undo.as_view(), name="imports_undo"),
+    path("imports/batches/<str:reference>/undo/", UndoImport.as_view(), name="imports_undo"),
     path("imports/<str:reference>/", File.as_view(), name="imports_file"),
     path("imports/<str:reference>/columns/", Columns.as_view(), name="imports_columns"),
     path("imports/<str:reference>/words/", Words.as_view(), name="imports_words"),

@@ -1,6 +1,8 @@
 """Reading episodes and the steps towards a return interview."""
 
-from django.db.models import F, QuerySet
+from datetime import datetime
+
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from erle.knowledge.records.models import Person
 from erle.practice.missing.models import Episode, ReturnInterview
@@ -13,10 +15,23 @@ def episode_called(reference: str) -> Episode:
     )
 
 
-def latest_episode(person: Person) -> Episode | None:
-    """Return the episode from which the child has not returned, or else the one from which the child returned last."""
-    standing = Episode.objects.filter(person=person, withdrawn_at__isnull=True)
-    return standing.order_by(F("returned_at").desc(nulls_first=True), "-left_at").first()
+def recent_episodes(person: Person, *, since: datetime) -> list[Episode]:
+    """Return the episodes that stand in the time since then, and the last one whenever it was: by one query.
+
+    The first is the one from which the child has not returned, or else the one from which the child returned last.
+    """
+    standing = Episode.objects.filter(person=person, withdrawn_at__isnull=True).order_by(
+        F("returned_at").desc(nulls_first=True), "-left_at"
+    )
+    late = Q(returned_at__isnull=True) | Q(returned_at__gte=since) | Q(pk__in=standing[:1].values("pk"))
+    return list(standing.filter(late))
+
+
+def episodes_of(person: Person) -> QuerySet[Episode]:
+    """Return every episode that stands, newest first, with the steps towards its return interview."""
+    told = ReturnInterview.objects.select_related("recorded_by").order_by("-happened_at")
+    standing = Episode.objects.filter(person=person, withdrawn_at__isnull=True).select_related("agency")
+    return standing.prefetch_related(Prefetch("interviews", queryset=told)).order_by("-left_at")
 
 
 def steps(episode: Episode) -> QuerySet[ReturnInterview]:

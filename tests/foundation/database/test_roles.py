@@ -39,6 +39,7 @@ GUARDED = {
     "missing_returninterview": "INSERT SELECT",
     "records_attachment": "INSERT SELECT",
     "records_completion": "INSERT SELECT",
+    "records_copy": "INSERT SELECT",
     "records_entry": "INSERT SELECT UPDATE(significant,withdrawn_at)",
     "records_identifier": "INSERT SELECT",
     "records_importbatch": "INSERT SELECT UPDATE(known,refused,rows,taken,undone_at,undone_by_id)",
@@ -52,6 +53,7 @@ GUARDED = {
     "records_schoolweek": "INSERT SELECT UPDATE(withdrawn_at)",
     "records_words": "INSERT SELECT UPDATE(withdrawn_at)",
     "staff_draft": "DELETE INSERT SELECT UPDATE(fields,saved_at)",
+    "staff_savedview": "DELETE INSERT SELECT UPDATE(query,saved_at)",
 }
 MATCHER = {
     "records_identifier": "SELECT(agency_id,id,person_id,scheme,value)",

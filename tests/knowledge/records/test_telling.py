@@ -22,6 +22,7 @@ from erle.knowledge.records.actions.telling import (
     take_report,
 )
 from erle.knowledge.records.models import Entry, Identifier, Person, Report, Words
+from erle.knowledge.records.queries import Wanted
 from erle.knowledge.records.rules import EntryKind, Precision
 from tests.partnership import BASIS, NOW, Partnership
 
@@ -186,11 +187,11 @@ def test_the_chronology_is_read_in_pages_and_by_kind_and_agency(partnership: Par
         lines = list(queries.chronology(partnership.leah))
 
         before = (lines[1]["happened_at"], lines[1]["id"])
-        assert [line["id"] for line in queries.chronology(partnership.leah, before=before)] == [
+        assert [line["id"] for line in queries.chronology(partnership.leah, Wanted(before=before))] == [
             line["id"] for line in lines[2:]
         ]
-        assert queries.chronology(partnership.leah, agency="northmere-police").count() == 3
-        assert queries.chronology(partnership.leah, kind="missing").count() == 0
+        assert queries.chronology(partnership.leah, Wanted(agencies=("northmere-police",))).count() == 3
+        assert queries.chronology(partnership.leah, Wanted(kinds=("missing",))).count() == 0
 
 
 def test_own_words_stand_first_with_what_the_child_asked_for(partnership: Partnership) -> None:

@@ -58,7 +58,7 @@ def test_an_episode_and_a_return_stand_in_the_chronology(partnership: Partnershi
     with acting_as(partnership.coordinator):
         episode = _missing(partnership)
 
-        assert queries.latest_episode(_leah(partnership)) == episode
+        assert queries.recent_episodes(_leah(partnership), since=NOW) == [episode]
         kinds = [line["kind"] for line in records.chronology(_leah(partnership))]
     assert kinds[:2] == ["returned", "missing"]
 

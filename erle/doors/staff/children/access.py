@@ -17,7 +17,7 @@ from erle.foundation.access.rules import EMERGENCY_REASONS
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.statute.bases import LAWFUL_BASES
 from erle.knowledge.records.actions.looking import write_opening
-from erle.knowledge.records.queries import child_called
+from erle.knowledge.records.queries import child_called, copies_of
 
 if TYPE_CHECKING:
     from erle.knowledge.records.models import Person
@@ -50,6 +50,7 @@ class Access(Page):
                 "members": [self._member(person, member) for member in circle if member.is_person],
                 "everything": [self._everything(act) for act in access.sees_everything(self.now)],
                 "looked": self._looked(person, first),
+                "copies": [self._copy(copy) for copy in copies_of(person.circle)[:LINES]],
                 "kept_out": [self._kept_out(person, bar) for bar in access.kept_out(person.circle)],
                 "not_shared": [self._not_shared(refusal) for refusal in access.not_shared(person.circle)],
                 **self._acts(person),
@@ -97,6 +98,16 @@ class Access(Page):
             ],
             "older_url": f"{here}?from={first + LINES}#ledger" if first + LINES < total else "",
             "newer_url": f"{here}?from={max(0, first - LINES)}#ledger" if first else "",
+        }
+
+    def _copy(self, copy: Any) -> dict[str, Any]:
+        return {
+            "number": f"Copy {copy.number}",
+            "reference": copy.reference,
+            "who": "You" if copy.made_by_id == self.worker.pk else f"{copy.made_by.name}, {copy.made_by.agency.name}",
+            "when": day_and_time(copy.made_at, self.today),
+            "purpose": copy.purpose,
+            "lines": copy.lines,
         }
 
     def _kept_out(self, person: Person, bar: Any) -> dict[str, Any]:

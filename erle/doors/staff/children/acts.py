@@ -12,6 +12,7 @@ ACT_WORDS = {
     "let_back": "Lifted a bar",
     "sealed": "Sealed the record",
     "unsealed": "Took the seal off",
+    "exported": "Took a copy out",
     "reviewed": "Reviewed an emergency opening",
 }
 ACTS = tuple(ACT_WORDS)

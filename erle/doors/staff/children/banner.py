@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from erle.foundation.agencies.models import Worker
     from erle.knowledge.records.models import Person
 
+PLACES = (
+    ("Summary", "child"),
+    ("Chronology", "child_chronology"),
+    ("Missing", "child_missing"),
+    ("Family and network", "child_network"),
+    ("Access", "child_access"),
+)
+
 
 @dataclass(frozen=True)
 class Named:
@@ -49,12 +57,12 @@ def facts(person: Person, today: date) -> list[str]:
 
 def banner(person: Person, current: str, today: date) -> dict[str, Any]:
     """Return what the bar and the sub-navigation show."""
-    places = (("Summary and chronology", "child"), ("Who needs to know", "child_access"))
     return {
         "child": named(person),
         "facts": facts(person, today),
-        "tabs": [(label, reverse(name, args=[person.reference]), name == current) for label, name in places],
+        "tabs": [(label, reverse(name, args=[person.reference]), name == current) for label, name in PLACES],
         "sealed": person.sealed,
+        "copy_url": reverse("child_copy", args=[person.reference]),
     }
 
 

@@ -1,19 +1,24 @@
-"""A child's page: own words first, then what matters now, then the chronology of all agencies."""
+"""A child's page: own words first, then what matters now, then the newest lines, the week, and the people."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
 
 from erle.doors.staff.children.acts import ACT_WORDS
-from erle.doors.staff.children.banner import banner, named, why_words
-from erle.doors.staff.children.chronology import older_url, shown
-from erle.doors.staff.children.filters import Asked, chips
-from erle.doors.staff.children.lines import as_html
+from erle.doors.staff.children.around import around
+from erle.doors.staff.children.banner import banner, why_words
+from erle.doors.staff.chronology.asked import RECENT_WEEKS, Asked
+from erle.doors.staff.chronology.listing import SUMMARY_LEAST, newest
 from erle.doors.staff.fields import in_a_sentence
 from erle.doors.staff.page import Page
+from erle.doors.staff.week.panel import everyday
+from erle.doors.staff.week.pattern import Away
 from erle.doors.staff.words import LONDON, counted, day, day_and_time, elapsed, long_day, spell
 from erle.foundation.access.queries import Looked, Member, members
 from erle.foundation.agencies.rules import Ability
@@ -22,15 +27,19 @@ from erle.foundation.clocks.rules import standing
 from erle.foundation.statute.clock import Clock
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_opening
-from erle.practice.missing.queries import latest_episode
+from erle.practice.missing.queries import recent_episodes
+from erle.practice.missing.rules import EpisodeKind
 
 if TYPE_CHECKING:
     from erle.knowledge.records.models import Person
+    from erle.practice.missing.models import Episode
 
-LOOKED = ("opened", "broke_glass", "asked", "refused")
+LOOKED = ("opened", "broke_glass", "asked", "refused", "exported")
 LOOKED_LINES = 5
+RECENT = Asked(weeks=RECENT_WEEKS)
 
 
+@method_decorator(gzip_page, name="dispatch")
 class Child(Page):
     """The page of one child."""
 
@@ -43,17 +52,22 @@ class Child(Page):
         person = portrait.person
         write_opening(person=person, purpose="Opened summary and chronology")
         circle = members(person.circle)
+        episodes = recent_episodes(person, since=self.now - timedelta(weeks=RECENT_WEEKS))
+        lines = list(records.chronology(person, RECENT.wanted(self.today, least=SUMMARY_LEAST))[: records.PAGE])
         return self.show(
             {
                 **banner(person, "child", self.today),
                 "own_words": self._own_words(portrait.said),
                 "clocks": self._clocks(person),
-                "missing": self._missing(person),
-                "chronology": self._chronology(person, portrait.facets),
+                "missing": self._missing(episodes),
+                "chronology": newest(portrait, lines, RECENT, today=self.today),
+                "week": self._week(portrait, episodes, lines),
+                "around": around(portrait, today=self.today),
                 "circle": self._circle(circle),
                 "looked": self._looked(portrait.looked),
                 "why": why_words(circle, circle_of=person, worker=self.worker, now=self.now),
                 "access_url": reverse("child_access", args=[reference]),
+                "network_url": reverse("child_network", args=[reference]),
             }
         )
 
@@ -95,10 +109,10 @@ class Child(Page):
             return None
         return {"label": "Record offer or interview", "url": reverse("return_interview", args=[about])}
 
-    def _missing(self, person: Person) -> dict[str, str]:
-        episode = latest_episode(person)
-        if episode is None:
+    def _missing(self, episodes: list[Episode]) -> dict[str, str]:
+        if not episodes:
             return {"kind": "plain", "words": "No episode on record", "since": ""}
+        episode = episodes[0]
         if episode.returned_at is None:
             since = in_a_sentence(day_and_time(episode.left_at, self.today))
             return {
@@ -108,20 +122,9 @@ class Child(Page):
             }
         return {"kind": "done", "words": "Not missing", "since": f"since {day(episode.returned_at, self.today)}"}
 
-    def _chronology(self, person: Person, facets: list[records.Facet]) -> dict[str, Any]:
-        asked, here = Asked.of(self.request), reverse("child", args=[person.reference])
-        found = list(
-            records.chronology(person, kind=asked.kind, agency=asked.agency, before=asked.before)[: records.PAGE + 1]
-        )
-        page, more = found[: records.PAGE], len(found) > records.PAGE
-        total = sum(facet.lines for facet in facets)
-        return {
-            "lines": as_html(shown(page, child=named(person), circle_id=person.circle_id)),
-            "count": f"{len(page):,} of {spell(total, 'line', 'lines')} you may see",
-            "chips": chips(here, asked, facets),
-            "older_url": older_url(here, asked, page[-1]) if more else "",
-            "filtered": asked.filters(),
-        }
+    def _week(self, portrait: records.Portrait, episodes: list[Episode], lines: list[dict[str, Any]]) -> dict[str, Any]:
+        away = [Away(one.left_at, one.returned_at) for one in episodes if one.kind == EpisodeKind.MISSING]
+        return everyday(weeks=portrait.weeks, away=away, lines=lines, over=RECENT_WEEKS, now=self.now)
 
     def _circle(self, circle: list[Member]) -> dict[str, Any]:
         by_agency: dict[str, list[str]] = {}

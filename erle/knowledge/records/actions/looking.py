@@ -23,3 +23,9 @@ def write_opening(*, person: Person, purpose: str) -> None:
 def write_listing(*, people: Sequence[Person], purpose: str) -> None:
     """Write in the ledger that the worker was shown these people in a list."""
     ledger.write_each(Act.LISTED, things=[(person.reference, person.circle_id) for person in people], purpose=purpose)
+
+
+def write_thing(*, thing: str, people: Sequence[Person], purpose: str) -> None:
+    """Write in the ledger that the worker opened a page about a thing, and which children it showed her."""
+    ledger.write(Act.OPENED, about=thing, purpose=purpose)
+    write_listing(people=people, purpose=purpose)

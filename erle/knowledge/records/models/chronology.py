@@ -43,6 +43,11 @@ class Entry(Protected):
     quote = models.TextField(blank=True, help_text="The child's own words, in this line.")
     source = models.CharField(max_length=120, blank=True)
     grade = models.CharField(max_length=5, blank=True)
+    conditions = models.TextField(
+        blank=True,
+        db_default="",
+        help_text="Of handling: they go where the line goes, also where the report is not seen.",
+    )
     significant = models.BooleanField(default=False)
     recorded_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", db_index=False)
     recorded_at = models.DateTimeField()

@@ -1,0 +1,1 @@
+"""Pages of things: a place, a vehicle, a phone, an account, an organisation, as the worker's circles tell of them."""

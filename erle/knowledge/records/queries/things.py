@@ -1,0 +1,128 @@
+"""Reading a thing: a place, a vehicle, a phone, an account or an organisation, made of the mentions that are seen."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, NullIf
+
+from erle.knowledge.records.models import Entry, Mention, Person, Report
+from erle.knowledge.records.queries.chronology import LINE_FIELDS, NOTES, STRENGTHS, VOICED, Wanted, only
+from erle.knowledge.records.queries.portrait import Facet, Mentioned
+
+MOST_SPELLINGS, MOST_NEAR = 12, 20
+MOST_MENTIONS = 5_000
+"""Mentions of one thing that are read for its spellings; its lines are all shown, page by page."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing as the worker's own circles tell of it: how it was said, most often first, and what was said beside."""
+
+    reference: str
+    kind: str
+    spellings: list[str]
+    details: list[tuple[str, str]]
+
+
+def thing_called(reference: str) -> Thing:
+    """Return the thing, or raise `Mention.DoesNotExist` where the worker sees no mention of it."""
+    told = list(
+        Mention.objects.filter(thing=reference)
+        .exclude(thing="")
+        .values_list("kind", "words", "details")
+        .order_by("-id")[:MOST_MENTIONS]
+    )
+    if not told:
+        raise Mention.DoesNotExist
+    words = Counter(words for _, words, _ in told)
+    beside = Counter(
+        (name, str(value)) for _, _, details in told for name, value in details.items() if name != "role" and value
+    )
+    spellings = [one for one, _ in words.most_common(MOST_SPELLINGS)]
+    return Thing(reference, told[0][0], spellings, [one for one, _ in beside.most_common(MOST_SPELLINGS)])
+
+
+def _naming(thing: str) -> QuerySet[Entry]:
+    """Return the lines of reports that name the thing; of a line and its copy in the picture, the copy."""
+    named = Mention.objects.filter(thing=thing).values("report")
+    copied = Exists(Entry.objects.filter(origin=OuterRef("pk"), withdrawn_at__isnull=True))
+    return Entry.objects.filter(~copied, report__in=named, withdrawn_at__isnull=True, person__withdrawn_at__isnull=True)
+
+
+def lines_naming(thing: str, wanted: Wanted) -> QuerySet[Entry, dict[str, Any]]:
+    """Return the lines that name the thing, newest first, each with the child whose chronology it stands in."""
+    found: QuerySet[Entry, dict[str, Any]] = (
+        only(_naming(thing), wanted)
+        .annotate(noted=RawSQL(NOTES, ()))
+        .order_by(F("happened_at").desc(), F("id").desc())
+        .values(*LINE_FIELDS, "noted", "person__reference", "person__circle_id")
+    )
+    return found
+
+
+def facets_naming(thing: str) -> list[Facet]:
+    """Return how many lines that name the thing are of one kind and from one agency."""
+    counted = (
+        _naming(thing)
+        .values("kind", "agency__name", "agency__slug")
+        .annotate(
+            lines=Count("pk"),
+            starred=Count("pk", filter=Q(significant=True)),
+            voiced=Count("pk", filter=VOICED),
+            strengths=Count("pk", filter=STRENGTHS),
+        )
+        .order_by()
+    )
+    marks = ("lines", "starred", "voiced", "strengths")
+    return [
+        Facet(row["kind"], row["agency__name"], row["agency__slug"], **{mark: row[mark] for mark in marks})
+        for row in counted.values("kind", "agency__name", "agency__slug", *marks)
+    ]
+
+
+def children_naming(thing: str) -> QuerySet[Person]:
+    """Return the children in whose chronologies the thing is named, with how many lines do."""
+    lines = _naming(thing).filter(person=OuterRef("pk")).order_by().values("person")
+    counted = lines.annotate(number=Count("pk")).values("number")
+    return (
+        Person.objects.filter(pk__in=_naming(thing).values("person"), withdrawn_at__isnull=True)
+        .select_related("circle")
+        .annotate(lines=Coalesce(counted, 0))
+        .order_by("family_name", "given_names", "reference")
+    )
+
+
+def reports_naming(thing: str) -> QuerySet[Report]:
+    """Return the reports that name the thing of which the worker sees no line, newest first: those at the desk."""
+    named = Mention.objects.filter(thing=thing).values("report")
+    lined = Exists(Entry.objects.filter(report=OuterRef("pk"), withdrawn_at__isnull=True))
+    found = Report.objects.filter(~lined, pk__in=named, withdrawn_at__isnull=True).select_related("agency")
+    return found.order_by("-recorded_at")
+
+
+def named_beside(thing: str) -> list[Mentioned]:
+    """Return who and what the same reports name besides, most often first."""
+    reports = Mention.objects.filter(thing=thing).values("report")
+    counted = (
+        Mention.objects.filter(report__in=reports)
+        .exclude(thing=thing)
+        .exclude(details__role="subject")
+        .values("kind", "key")
+        .annotate(
+            words=Min("words"),
+            about=Coalesce(NullIf(Min("thing"), Value("")), Min("reference")),
+            lines=Count("report", distinct=True),
+        )
+        .order_by("-lines", "words")[:MOST_NEAR]
+    )
+    return [Mentioned(row["kind"], row["words"], row["about"], row["lines"]) for row in counted]
+
+
+def named_in(entry: Entry) -> list[Mentioned]:
+    """Return who and what the report of a line names, but the child whom it is about."""
+    told = Mention.objects.filter(report=entry.report_id).exclude(details__role="subject").order_by("kind", "id")
+    found = {(one.kind, one.key): Mentioned(one.kind, one.words, one.thing or one.reference, 1) for one in told}
+    return list(found.values())
