@@ -29,7 +29,7 @@ from erle.knowledge.records.actions.handing_in import SUBJECT
 from erle.knowledge.records.queries import chronology, words_of
 from erle.knowledge.records.rules import MentionKind, Nature
 from erle.practice.desk.queries import arrivals as desk
-from erle.practice.missing.queries import latest_episode
+from erle.practice.missing.queries import recent_episodes
 
 if TYPE_CHECKING:
     from erle.knowledge.linkage.models import Tie
@@ -128,7 +128,7 @@ def picture_head(picture: Person, arrival: Arrival, *, now: datetime, today: dat
     """Return what is known of the child at a glance: clocks, missing, own words, the last lines, other reports."""
     lines = list(chronology(picture)[:HEAD])
     words = words_of(picture).first()
-    episode = latest_episode(picture)
+    episode = next(iter(recent_episodes(picture, since=now)), None)
     missing = ""
     if episode is not None and episode.returned_at is None:
         missing = f"Missing now, since {day(episode.left_at, today)}, {elapsed(now - episode.left_at)}"
