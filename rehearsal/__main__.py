@@ -14,13 +14,15 @@ def main() -> int:
     """Make what is missing; run again, it changes nothing."""
     parser = argparse.ArgumentParser(prog="python -m rehearsal", description="Make the demo partnership.")
     parser.add_argument("--scale", type=int, default=1, help="times sixty further children")
+    parser.add_argument("--files", type=float, help="the size of the agencies' files; else as --scale, 0 for none")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     try:
         with product():
             from rehearsal.making import make
 
-            return make(scale=max(0, asked.scale), seed=asked.seed)
+            files = asked.scale if asked.files is None else asked.files
+            return make(scale=max(0, asked.scale), files=max(0.0, files), seed=asked.seed)
     except Refused as refused:
         say(f"Refused: {refused}", to=sys.stderr)
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Making what of the demo is missing, step by step: the partnership, then the file that it hands in."""
+"""Making what of the demo is missing, step by step: the partnership, its return, then the files of its agencies."""
 
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from rehearsal.partnership import letting_in
 DONE = 0
 
 
-def make(*, scale: int, seed: int) -> int:
+def make(*, scale: int, seed: int, files: float = 0) -> int:
     """Make the demo where there is none; each step is one transaction, and a step that is done is left alone."""
     folder, now, anew = home() / "rehearsal", timezone.now(), not agencies().exists()
     if anew:
@@ -27,12 +27,12 @@ def make(*, scale: int, seed: int) -> int:
         write_once(folder / "return", now=now, seed=seed, anew=anew)
         say("Letting in the return of looked-after children; two of its rows have planted faults and come back.")
         hand_in(folder / "return")
-    if scale:
-        _let_files_in(folder / "partnership", now=now, seed=seed, scale=scale, anew=anew)
+    if files:
+        _let_files_in(folder / "partnership", now=now, seed=seed, scale=files, anew=anew)
     return DONE
 
 
-def _let_files_in(folder: Path, *, now: datetime, seed: int, scale: int, anew: bool) -> None:
+def _let_files_in(folder: Path, *, now: datetime, seed: int, scale: float, anew: bool) -> None:
     """Let the files of the simulated partnership in, which stands beside the children told of by hand."""
     files = letting_in.write_once(folder, seed=seed, scale=scale, now=now, anew=anew)
     if not letting_in.agencies_stand(files):

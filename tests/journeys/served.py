@@ -45,7 +45,7 @@ class Served(AbstractContextManager["Served"]):
         bootstrap.drop_database(socket_dir=self.socket_dir, name=self.database)
         with (self.home / "journeys.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # the processes of a run share the folder of the file that is handed in
-            self.run("rehearsal")
+            self.run("rehearsal", "--files", "0")
         return self
 
     def __exit__(
