@@ -70,6 +70,7 @@ CALLABLE = {
         "forget_numbers",
         "find_children",
         "find_mentions",
+        "find_relations",
         "handed_file_waits",
         "in_circle",
         "keep_standing",

@@ -9,9 +9,10 @@ from django.db import connection
 from erle.knowledge.records.finding.births import Born
 from erle.knowledge.records.finding.names import other_names
 from erle.knowledge.records.finding.question import Question
-from erle.knowledge.records.models import Person
+from erle.knowledge.records.models import Person, Relation
 
 FIND = "SELECT person_id, birth, how FROM erle.find_children(%s::text[], %s::text[], %s::daterange, %s::date[], %s)"
+AROUND = "SELECT relation_id FROM erle.find_relations(%s::text[], %s::text[], %s)"
 BY_NUMBER = "SELECT person_id, value FROM records_identifier WHERE value_key = ANY (%s) ORDER BY id LIMIT %s"
 
 
@@ -37,12 +38,16 @@ class Birth(IntEnum):
 
 @dataclass(frozen=True)
 class Found:
-    """A child, how each word fits, how the birth fits where one was asked for, and the number that was asked for."""
+    """A child, how each word fits, how the birth fits where one was asked for, and the number that was asked for.
+
+    `around` is somebody around the child whose name fits instead.
+    """
 
     person: Person
     words: tuple[tuple[str, Fit], ...] = ()
     birth: Birth | None = None
     number: str = ""
+    around: str = ""
 
     @property
     def exactly(self) -> bool:
@@ -51,13 +56,14 @@ class Found:
 
 
 def children_found(asked: Question, *, most: int) -> list[Found]:
-    """Return the children, among those whom the acting worker may see: by number first, then by name and birth."""
+    """Return the children, among those whom the acting worker may see: by number, name, birth or who is around."""
     by_number = _by_number(asked.numbers, most) if asked.numbers else []
     by_name = _by_name(asked, most) if asked.words or (asked.born and not asked.numbers) else []
-    taken = {found.person.pk for found in by_number}
-    by_reference = _by_reference(asked.references)
-    taken |= {found.person.pk for found in by_reference}
-    return [*by_reference, *by_number, *(found for found in by_name if found.person.pk not in taken)][:most]
+    found = [*_by_reference(asked.references), *by_number, *by_name]
+    if asked.words and not asked.born and len(found) < most:
+        found += _by_relation(asked.words, most)
+    first = {one.person.pk: one for one in reversed(found)}
+    return [one for one in found if first[one.person.pk] is one][:most]
 
 
 def _by_reference(references: Sequence[str]) -> list[Found]:
@@ -89,6 +95,21 @@ def _by_name(asked: Question, most: int) -> list[Found]:
         )
         for pk, birth, how in rows
         if pk in people
+    ]
+
+
+def _by_relation(words: Sequence[str], most: int) -> list[Found]:
+    """Return the children around whom somebody of the name is: a mother, an uncle, a friend."""
+    others = [" ".join(other_names(word)) for word in words]
+    with connection.cursor() as cursor:
+        cursor.execute(AROUND, [list(words), others, most])
+        order = [pk for (pk,) in cursor.fetchall()]
+    relations = Relation.objects.in_bulk(order)
+    people = _people([relation.person_id for relation in relations.values()])
+    return [
+        Found(people[relation.person_id], around=f"{relation.relation} {relation.name}".strip())
+        for relation in (relations[pk] for pk in order if pk in relations)
+        if relation.person_id in people
     ]
 
 

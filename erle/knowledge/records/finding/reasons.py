@@ -27,6 +27,7 @@ def reasons(found: Found) -> list[str]:
             said.append(f"{_named_so(word, parts)} for {word.capitalize()}")
         elif fit is Fit.NOT:
             said.append(f"without “{word.capitalize()}”")
+    said += [found.around] if found.around else []
     return [*said, *([BIRTHS[found.birth]] if found.birth in BIRTHS else [])]
 
 

@@ -9,7 +9,7 @@ from erle.foundation.access.acting import acting_as
 from erle.knowledge.records.actions.telling import give_identifier
 from erle.knowledge.records.finding.children import Birth, Fit, Found
 from erle.knowledge.records.finding.reasons import reasons
-from erle.knowledge.records.models import Person
+from erle.knowledge.records.models import Person, Relation
 from erle.knowledge.records.rules import Scheme
 from tests.knowledge.records.finding.conftest import Record, Search
 from tests.partnership import Partnership
@@ -211,3 +211,40 @@ def test_the_columns_follow_the_names_by_themselves(record: Record, partnership:
 
     assert line == " zoe obrien lecka "
     assert {"=zoe", "=obrien", "=lecka", "=obrienlecka"} <= set(keys)
+
+
+def test_a_child_is_found_by_whoever_is_around_and_only_where_that_stands(
+    record: Record, search: Search, partnership: Partnership
+) -> None:
+    child = record("Maja", "Quarrington")
+    with acting_as(partnership.manager):
+        made = {"circle": child.circle, "person": child, "agency": partnership.manager.agency}
+        relation = Relation.objects.create(
+            **made, name="Ewa Wójcik", relation="mother", recorded_by=partnership.manager, recorded_at=child.recorded_at
+        )
+
+    [found] = search("Eva Voichik")
+
+    assert (found.person.pk, reasons(found)) == (child.pk, ["mother Ewa Wójcik"])
+    assert search("Ewa Wójcik", by=partnership.never) == []
+    with acting_as(partnership.manager):
+        Relation.objects.filter(pk=relation.pk).update(ended_by=partnership.manager, ended_at=child.recorded_at)
+    assert search("Ewa Wójcik") == []
+
+
+def test_a_child_who_is_found_twice_stands_once(record: Record, search: Search, partnership: Partnership) -> None:
+    child = record("Maja", "Quarrington")
+    with acting_as(partnership.manager):
+        Relation.objects.create(
+            circle=child.circle,
+            person=child,
+            agency=partnership.manager.agency,
+            name="Ewa Quarrington",
+            relation="mother",
+            recorded_by=partnership.manager,
+            recorded_at=child.recorded_at,
+        )
+
+    [found] = search("Quarrington")
+
+    assert found.around == ""
