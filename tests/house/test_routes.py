@@ -111,6 +111,7 @@ def children(partnership: Partnership) -> dict[str, Things]:
 def _named(child: Person, words: str) -> tuple[str, str]:
     """Have a line of the child name a thing; return both references."""
     line = Entry.objects.filter(person=child, report__isnull=False).latest("pk")
+    assert line.report is not None
     thing = thing_reference(MentionKind.PLACE, thing_key(MentionKind.PLACE, words), secret=things_key())
     Mention.objects.create(
         circle=line.circle,
