@@ -162,9 +162,6 @@ class Conflict(Protected):
     starts_at = models.DateTimeField()
     declared_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+")
     declared_at = models.DateTimeField()
-    origin = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="+", null=True, help_text="The bar that this one follows."
-    )
     ended_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", null=True)
     ended_at = models.DateTimeField(null=True)
 

@@ -7,7 +7,6 @@ from django.db import connection
 
 from erle.foundation.access import gate
 from erle.foundation.agencies.models import Worker
-from erle.foundation.agencies.references import new_reference
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.refusals import Refused
 from erle.foundation.ledger import actions as ledger
@@ -35,10 +34,11 @@ def judge(*, report: Report, picture: Person, reason: str, by: Worker) -> None:
     """Say of which child a report is; its lines, and what else its agency holds of that child, stand in the picture."""
     gate.require(Ability.TRIAGE, by=by)
     gate.require_let_into(picture.circle_id)
-    if Tie.objects.filter(other_id=report.person_id, undone_at__isnull=True).exclude(picture=picture).exists():
-        raise TiedAlready("This report is held to be about another child already. Undo that first.")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT erle.tie_by_report(%s, %s, %s, %s)", [report.pk, picture.pk, new_reference("J"), reason])
+        cursor.execute("SELECT erle.tie_by_report(%s, %s, %s)", [report.pk, picture.pk, reason])
+        [tied] = cursor.fetchone()
+    if not tied:
+        raise TiedAlready("This report is held to be about another child already. Undo that first.")
     ledger.write(Act.RECORDED, about=report.reference, circle_id=picture.circle_id, purpose="tied")
 
 

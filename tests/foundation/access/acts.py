@@ -39,6 +39,54 @@ def open_circles(luck: random.Random, connection: Connection, workers: list[int]
     )
 
 
+def open_reports(luck: random.Random, connection: Connection, workers: list[int]) -> None:
+    """Open circles of what was handed in about a child, each with the desk's and one of a check beside it."""
+    _do(
+        connection,
+        "WITH report AS (INSERT INTO access_circle (reference, kind, agency_id, sealed, opened_at, opened_by_id)"
+        " SELECT 'T' || nextval('access_circle_id_seq'), 'report', (SELECT min(id) FROM agencies_agency), false, now(),"
+        " %(by)s FROM generate_series(1, %(many)s) RETURNING id), beside AS ("
+        "INSERT INTO access_circle (reference, kind, agency_id, sealed, opened_at, opened_by_id, beside_id)"
+        " SELECT 'T' || nextval('access_circle_id_seq'), kind, (SELECT min(id) FROM agencies_agency), false, now(),"
+        " %(by)s, report.id FROM report CROSS JOIN unnest(ARRAY['desk', 'check']) AS kind)"
+        " INSERT INTO access_following (circle_id, leader_id, sealed, own, desk, kin)"
+        " SELECT report.id, c.id, c.sealed, true, %(desk)s, false FROM report"
+        " CROSS JOIN (SELECT id, sealed FROM access_circle WHERE id = %(child)s FOR KEY SHARE) c",
+        by=workers[0],
+        many=luck.choice([1, 2, 100]),
+        child=luck.choice(_ids(connection, "access_circle", "kind = 'child'")),
+        desk=luck.random() < 0.6,
+    )
+
+
+def follow(luck: random.Random, connection: Connection, workers: list[int]) -> None:
+    """Have a record follow a picture, as when both are recognised to be of one child."""
+    record, picture = luck.sample(_ids(connection, "access_circle", "kind = 'child'"), 2)
+    _do(
+        connection,
+        "INSERT INTO access_following (circle_id, leader_id, sealed, own, desk, kin)"
+        " SELECT %(record)s, id, sealed, false, true, %(kin)s FROM access_circle WHERE id = %(picture)s FOR KEY SHARE"
+        " ON CONFLICT DO NOTHING",
+        record=record,
+        picture=picture,
+        kin=luck.random() < 0.4,
+    )
+
+
+def unfollow(luck: random.Random, connection: Connection, workers: list[int]) -> None:
+    """Have a record follow a picture no longer, as when a tie is undone."""
+    pairs = connection.execute(
+        "SELECT circle_id, leader_id FROM access_following WHERE NOT own ORDER BY 1, 2"
+    ).fetchall()
+    for record, picture in luck.sample(pairs, min(1, len(pairs))):
+        _do(
+            connection,
+            "DELETE FROM access_following WHERE circle_id = %(record)s AND leader_id = %(picture)s",
+            record=record,
+            picture=picture,
+        )
+
+
 def share(luck: random.Random, connection: Connection, workers: list[int]) -> None:
     """Share circles with a worker, an agency, or a role at one."""
     circles = _ids(connection, "access_circle")
@@ -48,13 +96,14 @@ def share(luck: random.Random, connection: Connection, workers: list[int]) -> No
         connection,
         "INSERT INTO access_share (circle_id, sealed, reference, kind, worker_id, agency_id, role_id, purpose, basis,"
         " reason, told, starts_at, ends_at, shared_by_id, shared_at, withdrawn_because)"
-        " SELECT id, sealed, 'T' || nextval('access_share_id_seq'), 'shared', %(worker)s, %(agency)s, %(role)s, '', '',"
+        " SELECT id, sealed, 'T' || nextval('access_share_id_seq'), %(kind)s, %(worker)s, %(agency)s, %(role)s, '', '',"
         " '', '', now() + %(starts)s::interval, now() + %(starts)s::interval + %(lasts)s::interval, %(by)s, now(), ''"
         " FROM access_circle WHERE id = ANY (%(circles)s)",
         worker=luck.choice(workers) if person else None,
         agency=None if person else luck.choice(_ids(connection, "agencies_agency")),
         role=None if person else luck.choice([None, *ROLES]),
         by=workers[0],
+        kind=luck.choice(["shared", "shared", "opened", "break_glass"] if person else ["shared", "opened"]),
         circles=luck.sample(circles, min(many, len(circles))),
         **_period(luck),
     )
@@ -163,7 +212,8 @@ def turn_seal(luck: random.Random, connection: Connection, workers: list[int]) -
 
 
 ACTS: tuple[Act, ...] = (
-    *(open_circles, turn_seal) * 2,
+    *(open_circles, turn_seal, open_reports, follow) * 2,
+    unfollow,
     *(share,) * 6,
     *(withdraw, appoint, keep_out) * 2,
     *(end_post, end_keep_out, share_everything, withdraw_everything),

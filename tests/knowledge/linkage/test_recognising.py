@@ -129,12 +129,10 @@ def test_a_shared_number_with_another_birth_and_name_is_not_certain(partnership:
         give_identifier(person=partnership.leah, agency=agency, scheme=Scheme.NHS, value="9990000018")
     other = Particulars(given_names="Ola", family_name="Kowalska", born_on=date(2013, 1, 1))
     same = Particulars(given_names="Leia", family_name="Ardern", born_on=date(2012, 3, 3))
-    for about, ties in ((other, 0), (same, 1)):
-        school = partnership.lapsed
-        with acting_as(school):
-            done = hand_in(about=about, agency=school.agency, handed=_handed(), by=school, at=NOW)
-            agency = partnership.agencies["school" if ties else "health"]
-            give_identifier(person=done.report.person, agency=agency, scheme=Scheme.NHS, value="9990000018")
+    for about, by, ties in ((other, partnership.lapsed, 0), (same, partnership.withdrawn, 1)):
+        with acting_as(by):
+            done = hand_in(about=about, agency=by.agency, handed=_handed(), by=by, at=NOW)
+            give_identifier(person=done.report.person, agency=by.agency, scheme=Scheme.NHS, value="9990000018")
             recognise(people=[done.report.person_id])
         with acting_as(partnership.lead):
             assert Tie.objects.count() == ties

@@ -48,12 +48,10 @@ class ReportCircles(NamedTuple):
 
 def open_report_circles(*, agency: Agency, number: int, basis: str, purpose: str) -> list[ReportCircles]:
     """Open, for each of many reports, the report's circle and the desk's beside it."""
-    drawn = (new_references(prefix, number) for prefix in ("C", "C", "S"))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT report_circle, desk_circle FROM erle.open_report_circles("
-            "%s::text[], %s::text[], %s::text[], %s, %s, %s, %s)",
-            [*drawn, agency.pk, basis, purpose, NEVER],
+            "SELECT report_circle, desk_circle FROM erle.open_report_circles(%s, %s, %s, %s, %s)",
+            [number, agency.pk, basis, purpose, NEVER],
         )
         return [ReportCircles(*row) for row in cursor.fetchall()]
 
@@ -61,10 +59,7 @@ def open_report_circles(*, agency: Agency, number: int, basis: str, purpose: str
 def open_check_circle(*, desk: Circle, agency: Agency, basis: str, purpose: str) -> Circle:
     """Open a circle for what the desk asks one agency about a report."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT erle.open_check_circle(%s, %s, %s, %s, %s, %s, %s)",
-            [new_reference("C"), new_reference("S"), desk.pk, agency.pk, basis, purpose, NEVER],
-        )
+        cursor.execute("SELECT erle.open_check_circle(%s, %s, %s, %s, %s)", [desk.pk, agency.pk, basis, purpose, NEVER])
         [opened] = cursor.fetchone()
     return Circle.objects.get(pk=opened)
 

@@ -1,6 +1,6 @@
 """Handing in: a report of a person, with its items, what it mentions and what is attached, in a circle of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -32,6 +32,8 @@ TITLES = {
 SUBJECT = "subject"
 """Marks the mention of the child whom a report is about, in the reporter's words."""
 LONGEST_TITLE = 200
+WITH_CONDITIONS = "C"
+"""How a grade of the 3x5x2 scheme ends whose handling has conditions."""
 
 
 class NothingSaid(Refused):
@@ -49,6 +51,11 @@ class Piece:
     place: str = ""
     grade: str = ""
     conditions: str = ""
+
+    @property
+    def with_conditions(self) -> bool:
+        """Whether it may be shared on conditions only."""
+        return bool(self.conditions.strip()) or self.grade.endswith(WITH_CONDITIONS)
 
 
 @dataclass(frozen=True)
@@ -119,7 +126,7 @@ def hand_in(*, about: Person | Particulars, agency: Agency, handed: Handed, by: 
     [circles] = open_report_circles(agency=agency, number=1, basis=handed.basis, purpose=handed.purpose)
     report = _report(person, agency, handed, pieces, circles, by=by, at=at)
     entries = _items(report, pieces, by=by, at=at)
-    _mentions(report, entries[0], [_subject(about), *handed.named], at=at)
+    _mentions(report, _widest(report, entries), [_subject(about), *handed.named], at=at)
     _attachments(report, handed.enclosed, by=by, at=at)
     ledger.write(Act.RECORDED, about=report.reference, circle_id=circles.report, purpose=handed.basis)
     return HandedIn(report, entries, circles.desk)
@@ -161,7 +168,7 @@ def _report(
         text="\n\n".join(piece.text for piece in pieces if piece.nature is Nature.FACT),
         source=handed.source or by.name,
         grade=pieces[0].grade,
-        conditions=pieces[0].conditions,
+        conditions=_of_all(piece.conditions for piece in pieces),
         urgency=handed.urgency,
         happened_at=timed.happened_at if timed else None,
         precision=timed.precision if timed else "",
@@ -170,16 +177,26 @@ def _report(
     )
 
 
+def _of_all(conditions: Iterable[str]) -> str:
+    """Return the conditions that hold for each item; a line has its report's where it has none of its own."""
+    told = set(conditions)
+    return told.pop() if len(told) == 1 else ""
+
+
 def _items(report: Report, pieces: Sequence[Piece], *, by: Worker, at: datetime) -> list[Entry]:
-    """Keep each item, and make a line of it in the record of whom it is about."""
+    """Keep each item, and make a line of it in the record of whom it is about.
+
+    A line with conditions of handling stays where its report is: they may shut out somebody who reads the record.
+    """
     person, title, entries = report.person, str(report.said["title"]), []
     for number, piece in enumerate(pieces, 1):
         Item.objects.create(circle=report.circle, report=report, number=number, **vars(piece))
         own = piece.nature in (Nature.OWN_WORDS, Nature.WISH)
+        circle = report.circle if piece.with_conditions else person.circle
         entries.append(
             Entry(
-                circle=person.circle,
-                sealed=person.circle.sealed,
+                circle=circle,
+                sealed=circle.sealed,
                 reference=new_reference("L"),
                 person=person,
                 report=report,
@@ -193,6 +210,7 @@ def _items(report: Report, pieces: Sequence[Piece], *, by: Worker, at: datetime)
                 quote=piece.text if own else "",
                 source=report.source,
                 grade=piece.grade,
+                conditions=piece.conditions,
                 recorded_by=by,
                 recorded_at=at,
             )
@@ -200,7 +218,13 @@ def _items(report: Report, pieces: Sequence[Piece], *, by: Worker, at: datetime)
     return Entry.objects.bulk_create(entries)
 
 
+def _widest(report: Report, entries: Sequence[Entry]) -> Entry:
+    """Return the line by which what the report names is found: one in its own circle, where any line stayed there."""
+    return next((line for line in entries if line.circle_id == report.circle_id), entries[0])
+
+
 def _subject(about: Person | Particulars) -> Named:
+    """Name the child; of a record that stands, not where the child lives: the desk may not be in its circle."""
     words = " ".join(filter(None, (about.given_names, about.family_name))) or about.known_as or "A child, not named"
     details = {
         "role": SUBJECT,
@@ -209,9 +233,9 @@ def _subject(about: Person | Particulars) -> Named:
         "known_as": about.known_as,
         "born_on": about.born_on.isoformat() if about.born_on else "",
         "sex": about.sex,
-        "school": about.school,
-        "lives": about.lives,
     }
+    if isinstance(about, Particulars):
+        details |= {"school": about.school, "lives": about.lives}
     return Named(MentionKind.PERSON, words, {key: value for key, value in details.items() if value})
 
 

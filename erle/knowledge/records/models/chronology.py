@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from erle.foundation.access.models import Protected
+from erle.foundation.access.models import Circle, Protected
 from erle.foundation.agencies.models import Agency
 from erle.knowledge.records.models.people import ImportBatch, Person
 from erle.knowledge.records.models.reports import STANDING, Report
@@ -31,6 +31,15 @@ class Entry(Protected):
         null=True,
         db_index=False,
         help_text="The line of another agency's record of the same child that this one repeats.",
+    )
+    origin_circle = models.ForeignKey(
+        Circle,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        db_constraint=False,
+        help_text="Of what it repeats: whom that circle keeps out does not see it here either.",
     )
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.name) for kind in EntryKind])
     nature = models.CharField(
@@ -125,6 +134,15 @@ class Words(Protected):
     said_to = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+")
     ask_again_on = models.DateField()
     origin = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
+    origin_circle = models.ForeignKey(
+        Circle,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        db_constraint=False,
+        help_text="Of what it repeats: whom that circle keeps out does not see it here either.",
+    )
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)

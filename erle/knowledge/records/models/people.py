@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from erle.foundation.access.models import Protected
+from erle.foundation.access.models import Circle, Protected
 from erle.foundation.agencies.models import Agency
 from erle.knowledge.records.rules import Scheme, Sex
 
@@ -61,11 +61,12 @@ class Person(Protected):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Found by name."""
+        """Found by name; one in a circle."""
 
         indexes: ClassVar = [
             models.Index(fields=["family_name", "given_names"], name="person_name"),
         ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["circle"], name="person_in_a_circle_of_its_own")]
 
 
 class Identifier(Protected):
@@ -78,10 +79,10 @@ class Identifier(Protected):
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
-        """Within one agency a number is one person's."""
+        """Within one agency a number is one person's; that of a sealed child refuses nobody, who would learn by it."""
 
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["agency", "scheme", "value"], name="identifier_is_one_persons")
+            models.UniqueConstraint(fields=["agency", "scheme", "value", "sealed"], name="identifier_is_one_persons")
         ]
         indexes: ClassVar = [
             models.Index(fields=["person"], name="identifier_person"),
@@ -144,6 +145,15 @@ class SchoolWeek(Protected):
     week_on = models.DateField(help_text="Its Monday.")
     marks = models.CharField(max_length=10, help_text="/ present, L late, O absent, A agreed absence, - no school.")
     origin = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    origin_circle = models.ForeignKey(
+        Circle,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        db_index=False,
+        db_constraint=False,
+        help_text="Of what it repeats: whom that circle keeps out does not see it here either.",
+    )
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 

@@ -120,10 +120,11 @@ OWNERSHIP = (
 # Nobody acts in another's name. The desk's own acts ask for its ability; of a sealed arrival, which the desk does not
 # see, those named in person do what the desk would.
 ME, AT_DESK = "(SELECT erle.acting())", "((SELECT erle.able('triage')) OR sealed)"
-# In the report's circle, where its reporter is too: of a sealed report, those who see the desk's circle beside it.
+# In the report's circle, where its reporter is too and nothing tells of a seal: those who see the desk's circle beside it,
+# where that is sealed.
 BESIDE = (
     "((SELECT erle.able('triage'))"
-    " OR (sealed AND EXISTS (SELECT 1 FROM access_circle d WHERE d.beside_id = {0}.circle_id AND d.kind = 'desk')))"
+    " OR EXISTS (SELECT 1 FROM access_circle d WHERE d.beside_id = {0}.circle_id AND d.kind = 'desk' AND d.sealed))"
 )
 ACTS = [
     "CREATE POLICY desk_arrival_update_desk ON desk_arrival AS RESTRICTIVE FOR UPDATE TO erle_worker"
