@@ -89,5 +89,6 @@ def _places(request: HttpRequest, abilities: set[str], waiting: Waiting) -> list
 
 
 def _place(label: str, name: str, here: str, *, count: int | None = None, late: bool = False) -> Place:
-    current = here == name or here.startswith(f"{name}_") or (name == "children" and here.startswith(("child", "line", "thing")))
+    among_children = name == "children" and here.startswith(("child", "line", "thing"))
+    current = here == name or here.startswith(f"{name}_") or among_children
     return Place(label, reverse(name), current, count or None, late)
