@@ -25,7 +25,7 @@ REASONS, UNKNOWN = "Two agencies describe the same car.", "Who the driver is."
 
 
 def _version(page: str) -> str:
-    return VERSION.findall(page)[0]
+    return str(VERSION.findall(page)[0])
 
 
 def _answers(worker: Worker, version: str, **more: str) -> dict[str, object]:
