@@ -122,6 +122,12 @@ def stop(clock: RunningClock, *, outcome: str, by: Worker, at: datetime) -> Runn
     return clock
 
 
+def owe_each(clocks: Sequence[int], *, role: str, worker: Worker | None) -> None:
+    """Have the running clocks, by their numbers, owed by the worker; by those who hold the role where there is none."""
+    running = RunningClock.objects.filter(pk__in=clocks, stopped_at__isnull=True)
+    running.update(owed_by_worker=worker, owed_by_role_id=None if worker else role)
+
+
 def stop_each(key: str, *, about: Sequence[str], outcome: str, by: Worker, at: datetime) -> int:
     """Stop the clocks of a kind that run for any of many things, at the cost of one; return how many they were."""
     running = RunningClock.objects.filter(key=key, about__in=about, stopped_at__isnull=True)

@@ -31,7 +31,7 @@ from erle.practice.desk.actions.holding import (
 from erle.practice.desk.actions.turns import ChangedMeanwhile
 from erle.practice.desk.models import Arrival, Change, HandOver
 from erle.practice.desk.queries.arrivals import offer_of, picture_of
-from erle.practice.desk.queries.queue import offered_to, overdue_offers
+from erle.practice.desk.queries.queue import hand_overs_for
 from tests.partnership import NOW, Partnership
 from tests.practice.desk.conftest import NOBODY, WREN, By, read_now, the_arrival
 
@@ -144,14 +144,14 @@ def test_a_hand_over_is_not_complete_until_it_is_taken(
     hand_over = _offered(held_by_priya, priya, tom)
     with acting_as(tom):
         assert the_arrival(held_by_priya.reference).held_by == priya
-        assert [one.pk for one in offered_to(tom)] == [hand_over.pk]
+        assert [one.pk for one in hand_overs_for(tom, NOW)] == [hand_over.pk]
         assert Notice.objects.get(kind="offered").about == held_by_priya.reference
     assert not _sees_leah(partnership, tom)
 
     with acting_as(tom):
         take(hand_over=hand_over, by=tom, at=NOW)
         assert the_arrival(held_by_priya.reference).held_by == tom
-        assert not offered_to(tom).exists()
+        assert not hand_overs_for(tom, NOW).exists()
     assert _sees_leah(partnership, tom)
     assert not _sees_leah(partnership, priya)
     with acting_as(priya):
@@ -182,8 +182,8 @@ def test_a_hand_over_that_nobody_takes_shows_to_the_whole_desk_and_anybody_may_t
     uma = decision_maker(partnership, "Uma Fenwick")
     hand_over = _offered(held_by_priya, priya, tom)
     with acting_as(uma):
-        assert not overdue_offers(NOW + timedelta(minutes=29)).exists()
-        assert [one.pk for one in overdue_offers(NOW + timedelta(minutes=30))] == [hand_over.pk]
+        assert not hand_overs_for(uma, NOW + timedelta(minutes=29)).exists()
+        assert [one.pk for one in hand_overs_for(uma, NOW + timedelta(minutes=30))] == [hand_over.pk]
         with pytest.raises(HandOverOver, match="offered to Tom Ashby"):
             take(hand_over=hand_over, by=uma, at=NOW)
         with pytest.raises(HandOverOver, match="offered to Tom Ashby"):
@@ -242,7 +242,7 @@ def test_several_at_once_leave_what_others_changed_and_can_be_undone(
         assert len(back.arrivals) == 2
         assert HandOver.objects.filter(withdrawn_by=priya).count() == 2
     with acting_as(tom):
-        assert not offered_to(tom).exists()
+        assert not hand_overs_for(tom, NOW).exists()
 
 
 def test_putting_back_ends_what_the_holder_saw(partnership: Partnership, held_by_priya: Shared, priya: Worker) -> None:

@@ -16,7 +16,7 @@ from erle.doors.staff.desk.sitting import AtDesk
 from erle.doors.staff.fields import offer
 from erle.doors.staff.page import FormPage
 from erle.doors.staff.rendering import Look
-from erle.doors.staff.words import clock_time, day, day_and_time, in_midst
+from erle.doors.staff.words import clock_time, day, in_midst
 from erle.foundation.agencies.queries import people_of, worker_called
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.rules import StandingKind
@@ -111,6 +111,7 @@ class ArrivalPage(Queued, AtDesk, FormPage):
         arrival, picture = self.arrival, desk.picture_of(self.arrival)
         if picture is not None:
             write_opening(person=picture, purpose="Opened at the MASH desk")
+        asked = list(desk.checks_of(arrival))
         holds = arrival.held_by_id == self.worker.pk
         head = picture_head(self, arrival, picture)
         return {
@@ -122,11 +123,15 @@ class ArrivalPage(Queued, AtDesk, FormPage):
             "meant": panels.meant(arrival, picture, self.today),
             "known": panels.known(arrival, holds=holds),
             "picture": head,
-            "checks": panels.checks(list(desk.checks_of(arrival)), arrival=arrival, now=self.now, today=self.today),
+            "checks": panels.checks(asked, arrival=arrival, now=self.now, today=self.today),
+            "answered": {
+                "number": sum(1 for one in asked if one.answered_at),
+                "of": sum(1 for one in asked if one.asked_at),
+            },
             "offer": self._offer(desk.offer_of(arrival)),
             "decision": self._decision(desk.decisions_of(arrival)),
             "outcomes": [
-                {"words": one.words, "when": day_and_time(one.told_at, self.today), "by": one.told_by.name}
+                {"words": one.words, "when": in_midst(one.told_at, self.today), "by": one.told_by.name}
                 for one in desk.told_about(arrival.report)
             ],
             "history": [self._change(one) for one in desk.history_of(arrival)],
@@ -172,7 +177,7 @@ class ArrivalPage(Queued, AtDesk, FormPage):
             "to": offered.offered_to.name,
             "by": offered.offered_by.name,
             "reason": offered.reason,
-            "when": day_and_time(offered.offered_at, self.today),
+            "when": in_midst(offered.offered_at, self.today),
             "late": late,
             "overdue": clock_time(offered.overdue_at),
             "to_me": offered.offered_to_id == self.worker.pk,
@@ -197,7 +202,7 @@ class ArrivalPage(Queued, AtDesk, FormPage):
     def _change(self, change: Any) -> dict[str, str]:
         return {
             "words": change.words,
-            "when": day_and_time(change.changed_at, self.today),
+            "when": in_midst(change.changed_at, self.today),
             "by": change.changed_by.name,
         }
 
@@ -256,9 +261,9 @@ def shown(decision: Decision, page: AtDesk) -> dict[str, Any]:
         "not_known": decision.not_known,
         "named": f"{decision.named}, {decision.named.agency}",
         "by": decision.decided_by.name,
-        "when": day_and_time(decision.decided_at, page.today),
+        "when": in_midst(decision.decided_at, page.today),
         "read_by": decision.read_by.name if decision.read_by else "",
-        "read_when": day_and_time(decision.read_at, page.today) if decision.read_at else "",
+        "read_when": in_midst(decision.read_at, page.today) if decision.read_at else "",
         "agreed": decision.agreed,
         "read_words": decision.read_words,
     }

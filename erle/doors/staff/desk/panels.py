@@ -19,7 +19,6 @@ from erle.doors.staff.words import (
     in_midst,
     line_day,
     line_time,
-    month,
 )
 from erle.foundation.clocks.queries import running_in
 from erle.foundation.clocks.rules import standing
@@ -84,6 +83,7 @@ def said(arrival: Arrival, today: date) -> dict[str, Any]:
         "items": items,
         "who": ", ".join(filter(None, (arrival.source, arrival.agency.name))),
         "reference": report.reference,
+        "files": [f"{one.name}, {max(1, one.size // 1024):,} kB" for one in desk.files_of(report)],
         "told": report.said.get("told") or report.said.get("told_family") or "",
     }
 
@@ -143,7 +143,7 @@ def picture_head(picture: Person, arrival: Arrival, *, now: datetime, today: dat
         ],
         "lines": [
             {
-                "when": " ".join(filter(None, (_line_day(line), line_time(line["happened_at"], line["precision"])))),
+                "when": _when(line["happened_at"], line["precision"], today),
                 "title": line["title"],
                 "text": line["quote"] or line["text"],
                 "own": bool(line["quote"]),
@@ -225,12 +225,8 @@ def _when(happened_at: datetime | None, precision: str, today: date) -> str:
     spoken = line_time(happened_at, precision)
     if precision in {"month", "year"}:
         return line_day(happened_at, precision)
-    return f"{day(happened_at, today).capitalize()}{f', {spoken}' if spoken else ''}"
-
-
-def _line_day(line: Any) -> str:
-    shown = line_day(line["happened_at"], line["precision"])
-    return f"{shown} {month(line['happened_at'])}" if line["precision"] not in {"month", "year"} else shown
+    on = day(happened_at, today)
+    return f"{on[:1].upper()}{on[1:]}{f', {spoken}' if spoken else ''}"
 
 
 def _moment(at: datetime, today: date) -> str:

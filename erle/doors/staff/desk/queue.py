@@ -181,5 +181,5 @@ def _lede(counts: list[desk.Counts]) -> str:
     number, over, today = (sum(getattr(one, name) for one in counts) for name in ("number", "over", "today"))
     parts = [f"{over:,} over the clock"] if over else []
     parts += [f"{today:,} due today"] if today else []
-    waiting = f"{number:,} waiting" + (f": {', '.join(parts)}" if parts else "")
+    waiting = f"{number:,} open" + (f": {', '.join(parts)}" if parts else "")
     return f"{waiting}. One working day to decide, by the local calendar."

@@ -11,6 +11,7 @@ from erle.doors.staff import drafts
 from erle.doors.staff.children.banner import name_and_age, named
 from erle.doors.staff.page import Page
 from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_time, elapsed, long_day, spell
+from erle.doors.staff.work.desk import of_the_desk, titles
 from erle.foundation.access.queries import notices, to_review
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries.work import Owed, Stretch, due_in_groups, waiting_on_others
@@ -35,6 +36,17 @@ DRAFT_NAMES = {
     "ask": "ask whether a child is known",
     "emergency": "emergency opening",
     "review": "review of an emergency opening",
+    "desk_arrival": "decision on report",
+    "desk_hand_over": "hand-over of report",
+    "desk_take_over": "taking over report",
+    "desk_decline": "answer to a hand-over of report",
+    "desk_ask": "asking agencies about report",
+    "desk_not_ask": "why an agency is not asked about report",
+    "desk_about": "which child is meant in report",
+    "desk_record_child": "recording a child from report",
+    "desk_read": "second reading of report",
+    "desk_tell": "telling the referrer of report",
+    "check": "answer to the MASH desk",
 }
 
 
@@ -42,6 +54,7 @@ class MyWork(Page):
     """The page a worker starts from."""
 
     template_name = "staff/my_work.html"
+    reports: dict[str, str]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show what the worker owes, the longest overdue first, and write whom the page named."""
@@ -50,6 +63,7 @@ class MyWork(Page):
         clocks = [clock for stretch in stretches.values() for clock in stretch.first]
         waiting = waiting_on_others(self.worker, self.now, most=ASIDE)
         children = children_in([clock.circle_id for clock in (*clocks, *waiting)])
+        self.reports = titles(clocks)
         sections = [self._section(group, stretch, children) for group, stretch in stretches.items()]
         missing = list(missing_now()[:MOST_MISSING])
         write_listing(people=[*children.values(), *(episode.person for episode in missing)], purpose="My work")
@@ -63,6 +77,7 @@ class MyWork(Page):
                 "waiting": [self._waiting(clock, children) for clock in waiting],
                 "reviews": [self._review(opening) for opening in reviews[:ASIDE]],
                 "notices": [self._notice(notice) for notice in told[:ASIDE]],
+                **of_the_desk(self),
                 "drafts": [self._draft(draft) for draft in drafts.drafts_of(self.worker)],
             }
         )
@@ -99,22 +114,20 @@ class MyWork(Page):
             if clock.owed_by_worker_id
             else f"you are {clock.owed_by_role} at {clock.owed_by_agency}"
         )
+        url = named(child).url if child else ""
+        url = reverse("desk_arrival", args=[clock.about]) if clock.about in self.reports else url
         can_record = clock.key == "return_interview" and Ability.RECORD_RETURN_INTERVIEW in self.abilities
         return {
             "circle": clock.circle_id,
             "standing": standing(clock.due_at, self.now),
             "title": clock.title,
-            "url": named(child).url if child else "",
-            "who": name_and_age(child, self.today) if child else "",
+            "url": url,
+            "who": self.reports.get(clock.about) or (name_and_age(child, self.today) if child else ""),
             "why": f"{owed}.",
             "clock": counted(law.limit.words(), law.starts_at, law.cited),
             "note": clock.note,
             "act_label": "Record offer or interview" if can_record else "Open",
-            "act_url": reverse("return_interview", args=[clock.about])
-            if can_record
-            else named(child).url
-            if child
-            else "",
+            "act_url": reverse("return_interview", args=[clock.about]) if can_record else url,
             "pressing": pressing,
         }
 
@@ -173,7 +186,23 @@ NOTICES = {
     "asked": "Somebody outside asked whether a child is known",
     "broke_glass": "A record was opened in an emergency",
     "refused": "Somebody was turned away from a record",
+    "arrived": "A report came in that cannot wait",
+    "offered": "A colleague hands a report over to you",
+    "taken": "A colleague took what you handed over",
+    "declined": "A colleague could not take what you handed over",
+    "check_answered": "An agency answered what you asked",
+    "sent_back": "A second person does not agree with your decision",
+    "named": "You answer for the next step",
+    "outcome": "What became of what you shared",
 }
+PAGES = {"A": "desk_arrival", "E": "child"}
+"""By the letter with which a reference begins, the page of what it names."""
+
+
+def notice_url(notice: Any) -> str:
+    """Return the page of what a notice is about; none where the worker may not be in its circle."""
+    page = PAGES.get(notice.about.partition("-")[0], "")
+    return reverse(page, args=[notice.about]) if page and notice.kind != "named" else ""
 
 
 def _up_to(number: int) -> str:

@@ -2,11 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from erle.doors.staff.page import Page
 from erle.doors.staff.words import day_and_time
-from erle.doors.staff.work.my_work import NOTICES
+from erle.doors.staff.work.my_work import NOTICES, notice_url
 from erle.foundation.access.actions.emergencies import read_notice
 from erle.foundation.access.queries import notices
 
@@ -26,7 +25,7 @@ class Notices(Page):
                 "title": NOTICES.get(notice.kind, notice.kind),
                 "words": notice.words,
                 "about": notice.about,
-                "url": reverse("child", args=[notice.about]),
+                "url": notice_url(notice),
                 "when": day_and_time(notice.told_at, self.today),
             }
             for notice in notices(self.worker)[:SHOWN]

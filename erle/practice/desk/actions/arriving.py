@@ -16,9 +16,9 @@ from erle.knowledge.records.actions.handing_in import LONGEST_TITLE, Handed, han
 from erle.knowledge.records.actions.telling import Particulars
 from erle.knowledge.records.models import Entry, Mention, Person, Report
 from erle.knowledge.records.rules import MentionKind
+from erle.practice.desk.actions.turns import OWED_BY
 
 CLOCK = "referral_decision"
-OWED_BY = "mash-decision-maker"
 TO_DO = "Decide what is done about a report, and tell the referrer"
 CANNOT_WAIT = "A report came in that cannot wait for the queue."
 UNTITLED = "A report without a title"

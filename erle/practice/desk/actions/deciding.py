@@ -11,7 +11,7 @@ from erle.knowledge.records.actions.telling import Line, write_line
 from erle.knowledge.records.models import Person
 from erle.knowledge.records.rules import EntryKind, Precision
 from erle.practice.desk.actions.holding import HeldByAnother
-from erle.practice.desk.actions.turns import ChangedMeanwhile, Read, changed_words, let_in_holders, take_turn, the_one
+from erle.practice.desk.actions.turns import ChangedMeanwhile, Read, changed_words, settle, take_turn, the_one
 from erle.practice.desk.models import Arrival, Decision, Outcome
 from erle.practice.desk.queries.arrivals import picture_of, standing_decision
 from erle.practice.desk.rules import READ_BY_ANOTHER, Response, Turn
@@ -65,7 +65,7 @@ def decide(*, read: Read, decided: Decided, by: Worker, at: datetime) -> Decisio
     counts = None if waits else at
     held_at = arrival.held_at if arrival.held_by_id == by.pk else at
     take_turn([arrival], what=Turn.DECIDED, words=words, by=by, at=at, held_by=by, held_at=held_at, decided_at=counts)
-    let_in_holders([arrival], at=at)
+    settle([arrival], holder=by, at=at)
     if not waits:
         _tell_chronology(arrival, decision, by=by, at=at)
     return decision

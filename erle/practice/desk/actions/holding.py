@@ -19,7 +19,7 @@ from erle.practice.desk.actions.turns import (
     Read,
     changed_words,
     held_still,
-    let_in_holders,
+    settle,
     take_turn,
     the_one,
 )
@@ -62,7 +62,7 @@ def claim_each(*, read: Sequence[Read], by: Worker, at: datetime) -> Done:
     """Hold each arrival that nobody holds and nobody changed meanwhile; leave the others as they are."""
     free = [one for one in held_still(read, by=by) if one.held_by_id is None and one.told_at is None]
     take_turn(free, what=Turn.CLAIMED, words=f"{by.name} holds it now.", by=by, at=at, held_by=by, held_at=at)
-    let_in_holders(free, at=at)
+    settle(free, holder=by, at=at)
     return _done(read, free)
 
 
@@ -73,7 +73,7 @@ def claim(*, read: Read, by: Worker, at: datetime) -> None:
         raise HeldByAnother(f"{arrival.held_by.name} holds this report. Ask for it, or take it over with a reason.")
     if arrival.held_by_id is None:
         take_turn([arrival], what=Turn.CLAIMED, words=f"{by.name} holds it now.", by=by, at=at, held_by=by, held_at=at)
-    let_in_holders([arrival], at=at)
+    settle([arrival], holder=by, at=at)
 
 
 def take_over(*, read: Read, reason: str, by: Worker, at: datetime) -> None:
@@ -82,7 +82,7 @@ def take_over(*, read: Read, reason: str, by: Worker, at: datetime) -> None:
     _withdraw([arrival], by=by, at=at)
     words = f"{by.name} took it over: {reason}"
     take_turn([arrival], what=Turn.CLAIMED, words=words, by=by, at=at, held_by=by, held_at=at)
-    let_in_holders([arrival], at=at)
+    settle([arrival], holder=by, at=at)
 
 
 def put_back_each(*, read: Sequence[Read], by: Worker, at: datetime) -> Done:
@@ -91,7 +91,7 @@ def put_back_each(*, read: Sequence[Read], by: Worker, at: datetime) -> Done:
     _withdraw(mine, by=by, at=at)
     words = f"{by.name} put it back: nobody holds it."
     take_turn(mine, what=Turn.RELEASED, words=words, by=by, at=at, held_by=None, held_at=None)
-    let_in_holders(mine, at=at)
+    settle(mine, holder=None, at=at)
     return _done(read, mine)
 
 
@@ -129,7 +129,7 @@ def offer_each(*, read: Sequence[Read], to: Worker, reason: str, by: Worker, at:
         )
         for one, reference in zip(can, new_references("H", len(can)), strict=True)
     )
-    let_in_holders(can, at=at)
+    settle(can, holder=by, at=at)
     return _done(read, can)
 
 
@@ -152,7 +152,7 @@ def take(*, hand_over: HandOver, by: Worker, at: datetime) -> None:
     HandOver.objects.filter(OPEN, pk=hand_over.pk).update(taken_by=by, taken_at=at)
     words = f"{by.name} took it from {hand_over.offered_by.name}."
     take_turn([arrival], what=Turn.TAKEN, words=words, by=by, at=at, held_by=by, held_at=at)
-    let_in_holders([arrival], at=at)
+    settle([arrival], holder=by, at=at)
 
 
 def decline(*, hand_over: HandOver, because: str, by: Worker, at: datetime) -> None:

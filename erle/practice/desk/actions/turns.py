@@ -13,10 +13,13 @@ from erle.foundation.access import gate
 from erle.foundation.agencies.models import Worker
 from erle.foundation.agencies.references import new_references
 from erle.foundation.agencies.rules import Ability
+from erle.foundation.clocks.actions import owe_each
 from erle.foundation.database.refusals import Refused
 from erle.practice.desk.models import Arrival, Change
 from erle.practice.desk.rules import Turn
 
+OWED_BY = "mash-decision-maker"
+"""Who owes the decision while nobody holds the arrival."""
 LET_IN_FOR = timedelta(days=28)
 """How long who holds an arrival sees the picture of its child, where nobody else takes it over before."""
 
@@ -91,6 +94,12 @@ def take_turn(arrivals: Sequence[Arrival], *, what: Turn, words: str, by: Worker
     )
     for one in arrivals:
         one.version += 1
+
+
+def settle(arrivals: Sequence[Arrival], *, holder: Worker | None, at: datetime) -> None:
+    """Have the clocks owed by who holds the arrivals now, or by the desk, and let her into the pictures."""
+    owe_each([one.clock_id for one in arrivals], role=OWED_BY, worker=holder)
+    let_in_holders(arrivals, at=at)
 
 
 def let_in_holders(arrivals: Sequence[Arrival], *, at: datetime) -> None:

@@ -196,5 +196,13 @@ class Migration(migrations.Migration):
                 condition=models.Q(("read_at__isnull", True)), fields=["response", "arrival"], name="decision_not_read"
             ),
         ),
+        migrations.AddIndex(
+            model_name="arrival",
+            index=models.Index(
+                condition=models.Q(("sealed", True), ("told_at__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=["due_at"],
+                name="arrival_sealed",
+            ),
+        ),
         migrations.RunSQL([PICTURES, ASKING, SHARES, TELLING, OWNERSHIP], migrations.RunSQL.noop),
     ]

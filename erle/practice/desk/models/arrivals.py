@@ -72,6 +72,7 @@ class Arrival(Protected):
         indexes: ClassVar = [
             models.Index(fields=["due_at", "pressing", "id"], name="arrival_queue", condition=OPEN),
             models.Index(fields=["pressing", "due_at", "id"], name="arrival_pressing", condition=OPEN),
+            models.Index(fields=["due_at"], name="arrival_sealed", condition=Q(sealed=True) & OPEN),
             models.Index(fields=["-received_at", "-id"], name="arrival_received"),
             models.Index(fields=["clock"], name="arrival_clock"),
         ]

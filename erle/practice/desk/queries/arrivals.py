@@ -11,7 +11,7 @@ from erle.foundation.agencies.models import Agency, Worker
 from erle.foundation.agencies.rules import AgencyKind
 from erle.knowledge.linkage.models import Tie
 from erle.knowledge.records.actions.handing_in import SUBJECT
-from erle.knowledge.records.models import Item, Mention, Person, Report
+from erle.knowledge.records.models import Attachment, Item, Mention, Person, Report
 from erle.practice.desk.models import Arrival, Change, Check, Decision, HandOver, Outcome, Receipt
 
 STANDING = Q(taken_at__isnull=True, declined_at__isnull=True, withdrawn_at__isnull=True)
@@ -51,6 +51,11 @@ def picture_of(arrival: Arrival) -> Person | None:
 def items_of(report: Report) -> QuerySet[Item]:
     """Return what was said, item by item."""
     return Item.objects.filter(report=report).order_by("number")
+
+
+def files_of(report: Report) -> QuerySet[Attachment]:
+    """Return what is attached, without its bytes."""
+    return Attachment.objects.filter(report=report).only("reference", "name", "size").order_by("id")
 
 
 def mentions_of(report: Report) -> list[Mention]:

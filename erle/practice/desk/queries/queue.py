@@ -163,14 +163,9 @@ def done_at(worker: Worker, at: datetime) -> list[tuple[Arrival, bool]]:
     return [(change.arrival, change.what == Turn.OFFERED) for change in still.order_by("arrival")]
 
 
-def offered_to(worker: Worker) -> QuerySet[HandOver]:
-    """Return what colleagues offer the worker, the longest waiting first."""
-    return _waiting().filter(offered_to=worker)
-
-
-def overdue_offers(at: datetime) -> QuerySet[HandOver]:
-    """Return the hand-overs that nobody took in time, the longest waiting first."""
-    return _waiting().filter(overdue_at__lte=at)
+def hand_overs_for(worker: Worker, at: datetime) -> QuerySet[HandOver]:
+    """Return what colleagues offer the worker, and what nobody took in time, whomever it was offered to."""
+    return _waiting().filter(Q(offered_to=worker) | Q(overdue_at__lte=at))
 
 
 def waiting() -> QuerySet[Arrival]:
