@@ -1,5 +1,6 @@
 """Reading episodes and the steps towards a return interview."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -13,6 +14,12 @@ def episode_called(reference: str) -> Episode:
     return Episode.objects.select_related("person__circle", "circle", "agency").get(
         reference=reference, withdrawn_at__isnull=True
     )
+
+
+def episodes_called(references: Sequence[str]) -> QuerySet[Episode]:
+    """Return the episodes of the references that the worker may see."""
+    found = Episode.objects.filter(reference__in=references, withdrawn_at__isnull=True)
+    return found.select_related("person", "agency").order_by("id")
 
 
 def recent_episodes(person: Person, *, since: datetime) -> list[Episode]:

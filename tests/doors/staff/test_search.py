@@ -18,7 +18,9 @@ from erle.foundation.agencies.actions import appoint, register_worker
 from erle.foundation.agencies.models import Role, Worker
 from erle.foundation.ledger.models import Line
 from erle.knowledge.records.actions.handing_in import Handed, Named, Piece, hand_in
-from erle.knowledge.records.rules import MentionKind, Nature, Urgency
+from erle.knowledge.records.rules import MentionKind, Nature, Precision, Urgency
+from erle.practice.missing.actions import record_episode
+from erle.practice.missing.rules import EpisodeKind, Moment
 from tests.house.test_routes import NEUTRAL, browser
 from tests.partnership import BASIS, CANARY, NOW, Partnership, as_administrator
 
@@ -212,6 +214,21 @@ def test_things_reports_and_lines_stand_in_groups_of_their_own(partnership: Part
     assert "Report: Seen at the arcade" in page.get_text()
     with acting_as(partnership.member):
         assert Line.objects.filter(act="listed", about=reference, purpose="Search").exists()
+
+
+def test_an_episode_is_found_by_its_reference(partnership: Partnership) -> None:
+    with acting_as(partnership.lead):
+        left = Moment(NOW, Precision.MINUTE)
+        made = record_episode(
+            person=partnership.leah, agency=partnership.lead.agency, kind=EpisodeKind.MISSING, left=left,
+            by=partnership.lead, at=NOW,
+        )  # fmt: skip
+
+    page = _page(browser(partnership.lead), made.reference)
+
+    assert _found(page, "records") == [made.reference]
+    assert "Leah Arden" in page.get_text()
+    assert not _found(_page(browser(partnership.never), made.reference), "records")
 
 
 def test_things_and_reports_that_are_hidden_are_answered_as_none(partnership: Partnership) -> None:

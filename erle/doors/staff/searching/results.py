@@ -1,17 +1,25 @@
 """What was found, in the words of the page."""
 
-from datetime import date
-from typing import Any
+from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
 
 from erle.doors.staff.children.banner import facts, named
+from erle.doors.staff.fields import in_a_sentence
 from erle.doors.staff.words import LONDON, day, day_and_time, spell
 from erle.knowledge.records.finding.children import Found
 from erle.knowledge.records.finding.reasons import reasons
 from erle.knowledge.records.finding.records import Record
 from erle.knowledge.records.finding.things import Thing
 from erle.knowledge.records.rules import MentionKind, Precision
+from erle.practice.missing.rules import EpisodeKind
+
+if TYPE_CHECKING:
+    from erle.practice.desk.models import Arrival
+    from erle.practice.missing.models import Episode
 
 KINDS = {
     MentionKind.PERSON: "Person named in reports",
@@ -54,7 +62,7 @@ def thing_row(thing: Thing, today: date) -> dict[str, Any]:
     """Return a thing as the list shows one."""
     return {
         "words": thing.words,
-        "url": page_of("thing", thing.reference),
+        "url": reverse("thing", args=[thing.reference]) if thing.reference else "",
         "kind": KINDS[thing.kind],
         "reports": spell(thing.reports, "report", "reports"),
         "last": day(thing.last_at, today),
@@ -66,21 +74,36 @@ def record_row(record: Record, today: date) -> dict[str, Any]:
     what = "Report" if record.is_report else "Line of the chronology"
     timed = record.precision in {Precision.MINUTE, Precision.ABOUT}
     when = "" if record.at is None else (day_and_time if timed else _day)(record.at, today)
+    is_shown = record.about is not None and not record.is_report
     return {
         "reference": record.reference,
-        "url": page_of("report", record.reference) if record.is_report else "",
+        "url": reverse("line", args=[record.reference]) if is_shown else "",
         "what": f"{what}: {record.title}" if record.title else what,
         "source": ", ".join(filter(None, (record.agency, when))),
         "about": named(record.about) if record.about else None,
     }
 
 
-def page_of(route: str, reference: str) -> str:
-    """Return the address of a page that may not be built yet."""
-    try:
-        return reverse(route, args=[reference]) if reference else ""
-    except NoReverseMatch:
-        return ""
+def arrival_row(arrival: Arrival, today: date) -> dict[str, Any]:
+    """Return what came to the desk as the list shows it."""
+    return {
+        "reference": arrival.reference,
+        "url": reverse("desk_arrival", args=[arrival.reference]),
+        "what": f"At the MASH desk: {arrival.title}",
+        "source": f"{arrival.agency.name}, {in_a_sentence(day_and_time(arrival.received_at, today))}",
+        "about": None,
+    }
+
+
+def episode_row(episode: Episode, today: date) -> dict[str, Any]:
+    """Return an episode as the list shows it."""
+    return {
+        "reference": episode.reference,
+        "url": "",
+        "what": "Missing" if episode.kind == EpisodeKind.MISSING else "Away from placement",
+        "source": f"{episode.agency.name}, from {in_a_sentence(day_and_time(episode.left_at, today))}",
+        "about": named(episode.person),
+    }
 
 
 def _day(at: Any, today: date) -> str:

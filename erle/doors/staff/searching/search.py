@@ -1,7 +1,9 @@
 """The search box and what it found; the words come by POST and stand nowhere in the clear."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from django.urls import reverse
 from erle.doors.staff.emergencies.ask import AskForm
 from erle.doors.staff.page import Page
 from erle.doors.staff.searching import address
-from erle.doors.staff.searching.results import child_row, counted, record_row, thing_row
+from erle.doors.staff.searching.results import arrival_row, child_row, counted, episode_row, record_row, thing_row
 from erle.doors.staff.signing_in.buckets import Bucket
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.ledger import actions as ledger
@@ -21,6 +23,12 @@ from erle.knowledge.records.finding.children import Found, children_found
 from erle.knowledge.records.finding.question import LONGEST, Question, question
 from erle.knowledge.records.finding.records import Record, records_found
 from erle.knowledge.records.finding.things import Thing, things_found
+from erle.practice.desk.queries.arrivals import arrivals_of
+from erle.practice.missing.queries import episodes_called
+
+if TYPE_CHECKING:
+    from erle.practice.desk.models import Arrival
+    from erle.practice.missing.models import Episode
 
 MOST = 50
 SEARCHES = Bucket("search", 60, 2.0)
@@ -34,11 +42,23 @@ class Answer:
     children: list[Found]
     things: list[Thing]
     records: list[Record]
+    arrivals: list[Arrival]
+    episodes: list[Episode]
 
     @property
     def found(self) -> dict[str, int]:
         """How much of each."""
-        return {"children": len(self.children), "things": len(self.things), "records": len(self.records)}
+        return {"children": len(self.children), "things": len(self.things), "records": len(self._others)}
+
+    @property
+    def named(self) -> list[tuple[str, int]]:
+        """What is named beside the children, by reference and circle, for the ledger."""
+        things = [(thing.mention, thing.circle_id) for thing in self.things[:MOST]]
+        return things + [(one.reference, one.circle_id) for one in self._others]
+
+    @property
+    def _others(self) -> list[Record | Arrival | Episode]:
+        return [*self.records, *self.arrivals, *self.episodes]
 
 
 class Search(Page):
@@ -65,28 +85,36 @@ class Search(Page):
         if not SEARCHES.take(self.worker.reference, at=self.now):
             return self.show({"asked": typed, "searched": False, "too_many": True}, status=429)
         asked = question(typed, today=self.today)
-        answer = Answer(
-            children_found(asked, most=MOST + 1),
-            things_found(asked, most=MOST + 1),
-            records_found(asked.references),
-        )
+        answer = self._answer(asked)
         self._write(answer)
         return self.show({"asked": typed, "searched": True, **self._shown(answer), **self._ask(asked, answer)})
+
+    def _answer(self, asked: Question) -> Answer:
+        at_desk = asked.references if Ability.TRIAGE in self.abilities else ()
+        return Answer(
+            children=children_found(asked, most=MOST + 1),
+            things=things_found(asked, most=MOST + 1),
+            records=records_found(asked.references),
+            arrivals=list(arrivals_of(at_desk)) if at_desk else [],
+            episodes=list(episodes_called(asked.references)) if asked.references else [],
+        )
 
     def _write(self, answer: Answer) -> None:
         """Write in the ledger how much was found and what was named: references, and none of the words."""
         ledger.write(Act.SEARCHED, purpose="Search", detail=answer.found)
         write_listing(people=[found.person for found in answer.children[:MOST]], purpose="Search")
-        named = [(thing.mention, thing.circle_id) for thing in answer.things[:MOST]]
-        named += [(record.reference, record.circle_id) for record in answer.records]
-        ledger.write_each(Act.LISTED, things=named, purpose="Search")
+        ledger.write_each(Act.LISTED, things=answer.named, purpose="Search")
 
     def _shown(self, answer: Answer) -> dict[str, Any]:
         return {
             "summary": counted(answer.found, most=MOST),
             "children": [child_row(found, self.today) for found in answer.children[:MOST]],
             "things": [thing_row(thing, self.today) for thing in answer.things[:MOST]],
-            "records": [record_row(record, self.today) for record in answer.records],
+            "records": [
+                *(record_row(record, self.today) for record in answer.records),
+                *(arrival_row(arrival, self.today) for arrival in answer.arrivals),
+                *(episode_row(episode, self.today) for episode in answer.episodes),
+            ],
             "more_children": len(answer.children) > MOST,
             "more_things": len(answer.things) > MOST,
         }

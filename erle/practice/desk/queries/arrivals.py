@@ -25,6 +25,12 @@ def arrival_called(reference: str) -> Arrival:
     return found.get(reference=reference, withdrawn_at__isnull=True)
 
 
+def arrivals_of(references: Sequence[str]) -> QuerySet[Arrival]:
+    """Return the arrivals of these references, their own or their report's, that the worker may see."""
+    named = Q(reference__in=references) | Q(report__reference__in=references)
+    return Arrival.objects.filter(named, withdrawn_at__isnull=True).select_related("agency").order_by("id")
+
+
 def sealed_arrival_called(reference: str) -> Arrival:
     """Return the arrival where it is sealed, for who does not work at the desk, or raise `Arrival.DoesNotExist`."""
     arrival = arrival_called(reference)
