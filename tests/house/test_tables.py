@@ -17,6 +17,7 @@ OWN = {
     "exchange_handedfile": 4,
     "exchange_block": 4,
     "staff_savedview": 4,
+    "staff_undo": 4,
 }
 """Tables whose rows are one worker's own, and their policies."""
 OPEN_TO_READ = {"agencies_agency": 3, "agencies_worker": 3, "agencies_post": 3}

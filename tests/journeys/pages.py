@@ -29,6 +29,7 @@ NO_PAGE = {
     "session_extend": "answers the page’s script",
     "account_end_session": "takes a form and leads back to the account",
     "draft": "answers the page’s script",
+    "undo": "takes a form and leads back to the list",
 }
 """Addresses that show no page, or whose page is looked at elsewhere, and why."""
 

@@ -8,6 +8,7 @@ from erle.doors.staff.administration.everything import Withdraw as WithdrawEvery
 from erle.doors.staff.administration.index import Administration
 from erle.doors.staff.administration.limits import Limit
 from erle.doors.staff.administration.workers import Appoint, EndPost, Leave, NewWorker, WorkerPage
+from erle.doors.staff.bulk.undoers import TakeBack
 from erle.doors.staff.children.access import Access
 from erle.doors.staff.children.bars import KeepOut, LetBack, Seal
 from erle.doors.staff.children.child import Child
@@ -51,6 +52,7 @@ EVERYTHING = "administration/everything/<str:reference>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", MyWork.as_view(), name="my_work"),
     path("told/", Notices.as_view(), name="notices"),
+    path("undo/<int:number>/", TakeBack.as_view(), name="undo"),
     path("help/", Help.as_view(), name="help"),
     path("children/", Children.as_view(), name="children"),
     path("search/", Search.as_view(), name="search"),

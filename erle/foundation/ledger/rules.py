@@ -32,6 +32,7 @@ class Act(StrEnum):
     EXPORTED = "exported"
     ADMINISTERED = "administered"
     RECORDED = "recorded"
+    UNDID = "undid"
 
 
 def leaf(text: str) -> bytes:

@@ -54,6 +54,7 @@ GUARDED = {
     "records_words": "INSERT SELECT UPDATE(withdrawn_at)",
     "staff_draft": "DELETE INSERT SELECT UPDATE(fields,saved_at)",
     "staff_savedview": "DELETE INSERT SELECT UPDATE(query,saved_at)",
+    "staff_undo": "DELETE INSERT SELECT UPDATE(undone_at)",
 }
 MATCHER = {
     "records_identifier": "SELECT(agency_id,id,person_id,scheme,value)",

@@ -11,6 +11,7 @@ from erle.doors.staff import drafts
 from erle.doors.staff.children.banner import name_and_age, named
 from erle.doors.staff.page import Page
 from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_time, elapsed, long_day, spell
+from erle.doors.staff.work.told import place_of, words_of
 from erle.foundation.access.queries import notices, to_review
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries.work import Owed, Stretch, due_in_groups, waiting_on_others
@@ -154,10 +155,10 @@ class MyWork(Page):
 
     def _notice(self, notice: Any) -> dict[str, Any]:
         return {
-            "words": NOTICES.get(notice.kind, notice.kind),
+            "words": words_of(notice.kind),
             "about": notice.about,
             "when": day_and_time(notice.told_at, self.today),
-            "url": reverse("notices"),
+            "url": place_of(notice.about) or reverse("notices"),
         }
 
     def _draft(self, draft: Any) -> dict[str, Any]:
@@ -167,13 +168,6 @@ class MyWork(Page):
             "kept": kept,
             "url": drafts.page_url(draft),
         }
-
-
-NOTICES = {
-    "asked": "Somebody outside asked whether a child is known",
-    "broke_glass": "A record was opened in an emergency",
-    "refused": "Somebody was turned away from a record",
-}
 
 
 def _up_to(number: int) -> str:
