@@ -40,6 +40,7 @@ from erle.doors.staff.things.copy import CopyThing
 from erle.doors.staff.things.page import Thing
 from erle.doors.staff.views.pages import DeleteView, SaveView, Views
 from erle.doors.staff.work.help import Help
+from erle.doors.staff.work.mail import Mail
 from erle.doors.staff.work.my_work import MyWork
 from erle.doors.staff.work.notices import Notices
 
@@ -52,6 +53,7 @@ EVERYTHING = "administration/everything/<str:reference>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", MyWork.as_view(), name="my_work"),
     path("told/", Notices.as_view(), name="notices"),
+    path("told/mail/", Mail.as_view(), name="notices_mail"),
     path("undo/<int:number>/", TakeBack.as_view(), name="undo"),
     path("help/", Help.as_view(), name="help"),
     path("children/", Children.as_view(), name="children"),
