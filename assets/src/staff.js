@@ -11,6 +11,7 @@ import {
   SkipLink,
   createAll,
 } from 'govuk-frontend'
+import { offerChoosing } from './scripts/choose.js'
 import { keepDrafts } from './scripts/drafts.js'
 import { configureHtmx } from './scripts/fragments.js'
 import { chooseAll } from './scripts/desk.js'
@@ -36,3 +37,4 @@ keepDrafts()
 chooseAll()
 watchSession()
 offerPrinting()
+offerChoosing()

@@ -29,6 +29,7 @@ NO_PAGE = {
     "session_extend": "answers the page’s script",
     "account_end_session": "takes a form and leads back to the account",
     "draft": "answers the page’s script",
+    "undo": "takes a form and leads back to the list",
 }
 """Addresses that show no page, or whose page is looked at elsewhere, and why."""
 
@@ -102,6 +103,7 @@ SHOWN = (
     Shown("my-work-nothing", "my_work", LICENSING, "/"),
     Shown("told", "notices", MANAGER, "/told/"),
     Shown("told-nothing", "notices", LICENSING, "/told/"),
+    Shown("told-mail", "notices_mail", MANAGER, "/told/mail/"),
     Shown("help", "help", LEAD, "/help/"),
     Shown("children", "children", LEAD, "/children/"),
     Shown("children-pages", "children", MANAGER, "/children/"),

@@ -36,6 +36,19 @@ class SavedView(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["worker", "route", "name"], name="view_named_once")]
 
 
+class Undo(models.Model):
+    """What a worker did to many things at once, kept so that she can take it back for some minutes."""
+
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40, help_text="Key of the function that takes it back.")
+    place = models.CharField(max_length=300, help_text="Path of the page where it was done.")
+    words = models.TextField()
+    things = models.JSONField(help_text="References and moments; never a name.")
+    done_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+
 class Attempt(models.Model):
     """A bucket of attempts, such as sign-ins from one place; counts only, never who."""
 

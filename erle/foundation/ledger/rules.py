@@ -32,6 +32,8 @@ class Act(StrEnum):
     EXPORTED = "exported"
     ADMINISTERED = "administered"
     RECORDED = "recorded"
+    UNDID = "undid"
+    CONFIRMED = "confirmed"
 
 
 def leaf(text: str) -> bytes:

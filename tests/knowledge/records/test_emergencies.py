@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from erle.foundation.access import gate, queries
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.conflicts import keep_out
-from erle.foundation.access.actions.emergencies import OwnOpening, ReviewedAlready, read_notice, review_break_glass
+from erle.foundation.access.actions.emergencies import OwnOpening, ReviewedAlready, review_break_glass
 from erle.foundation.access.actions.sharing import Grounds, decline_to_share, share_with_worker
 from erle.foundation.access.models import BreakGlass, Share
 from erle.foundation.agencies.actions import appoint
@@ -250,17 +250,3 @@ def test_a_review_is_whole_or_there_is_none(partnership: Partnership, at: dateti
         transaction.atomic(),
     ):
         BreakGlass.objects.filter(pk=opening.pk).update(reviewed_by=partnership.manager, reviewed_at=at)
-
-
-def test_a_notice_is_read_once_and_by_its_own_worker(partnership: Partnership, at: datetime) -> None:
-    _break(partnership.never)
-    with acting_as(partnership.lead):
-        [notice] = queries.notices(partnership.lead)
-
-    with acting_as(partnership.manager):
-        read_notice(notice=notice, at=at)
-    with acting_as(partnership.lead):
-        assert queries.notices(partnership.lead).count() == 1
-        read_notice(notice=notice, at=at)
-        assert queries.notices(partnership.lead).count() == 0
-        assert queries.notices(partnership.lead, unread=False).count() == 1

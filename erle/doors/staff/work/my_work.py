@@ -12,6 +12,7 @@ from erle.doors.staff.children.banner import name_and_age, named
 from erle.doors.staff.page import Page
 from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_time, elapsed, long_day, spell
 from erle.doors.staff.work.desk import of_the_desk, titles
+from erle.doors.staff.work.told import place_of, words_of
 from erle.foundation.access.queries import notices, to_review
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries.work import Owed, Stretch, due_in_groups, waiting_on_others
@@ -167,10 +168,10 @@ class MyWork(Page):
 
     def _notice(self, notice: Any) -> dict[str, Any]:
         return {
-            "words": NOTICES.get(notice.kind, notice.kind),
+            "words": words_of(notice.kind),
             "about": notice.about,
             "when": day_and_time(notice.told_at, self.today),
-            "url": reverse("notices"),
+            "url": place_of(notice.about, kind=notice.kind) or reverse("notices"),
         }
 
     def _draft(self, draft: Any) -> dict[str, Any]:
@@ -180,29 +181,6 @@ class MyWork(Page):
             "kept": kept,
             "url": drafts.page_url(draft),
         }
-
-
-NOTICES = {
-    "asked": "Somebody outside asked whether a child is known",
-    "broke_glass": "A record was opened in an emergency",
-    "refused": "Somebody was turned away from a record",
-    "arrived": "A report came in that cannot wait",
-    "offered": "A colleague hands a report over to you",
-    "taken": "A colleague took what you handed over",
-    "declined": "A colleague could not take what you handed over",
-    "check_answered": "An agency answered what you asked",
-    "sent_back": "A second person does not agree with your decision",
-    "named": "You answer for the next step",
-    "outcome": "What became of what you shared",
-}
-PAGES = {"A": "desk_arrival", "E": "child"}
-"""By the letter with which a reference begins, the page of what it names."""
-
-
-def notice_url(notice: Any) -> str:
-    """Return the page of what a notice is about; none where the worker may not be in its circle."""
-    page = PAGES.get(notice.about.partition("-")[0], "")
-    return reverse(page, args=[notice.about]) if page and notice.kind != "named" else ""
 
 
 def _up_to(number: int) -> str:

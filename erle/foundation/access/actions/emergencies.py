@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from erle.foundation.access import gate
-from erle.foundation.access.models import BreakGlass, Notice, Share
+from erle.foundation.access.models import BreakGlass, Share
 from erle.foundation.agencies.models import Worker
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.refusals import Refused
@@ -38,8 +38,3 @@ def review_break_glass(*, opening: BreakGlass, fitting: bool, words: str, by: Wo
         circle_id=opening.circle_id,
         detail={"fitting": fitting},
     )
-
-
-def read_notice(*, notice: Notice, at: datetime) -> None:
-    """Mark a notice as read."""
-    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=at)

@@ -1,0 +1,1 @@
+"""My work, and what a worker was told."""
