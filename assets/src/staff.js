@@ -15,6 +15,7 @@ import { keepDrafts } from './scripts/drafts.js'
 import { configureHtmx } from './scripts/fragments.js'
 import { offerPrinting } from './scripts/printing.js'
 import { watchSession } from './scripts/session.js'
+import { watchWords } from './scripts/wording.js'
 
 const COMPONENTS = [
   Button,
@@ -32,5 +33,6 @@ for (const component of COMPONENTS) createAll(component)
 createAll(CharacterCount, { threshold: 75 })
 configureHtmx()
 keepDrafts()
+watchWords()
 watchSession()
 offerPrinting()
