@@ -17,6 +17,7 @@ import { configureHtmx } from './scripts/fragments.js'
 import { chooseAll } from './scripts/desk.js'
 import { offerPrinting } from './scripts/printing.js'
 import { watchSession } from './scripts/session.js'
+import { watchWords } from './scripts/wording.js'
 
 const COMPONENTS = [
   Button,
@@ -35,6 +36,7 @@ createAll(CharacterCount, { threshold: 75 })
 configureHtmx()
 keepDrafts()
 chooseAll()
+watchWords()
 watchSession()
 offerPrinting()
 offerChoosing()

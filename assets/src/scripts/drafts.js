@@ -48,6 +48,8 @@ class Draft {
       const answer = await post(this.form.dataset.draftUrl, this.fields(), how)
       this.lastSaved = answer.saved_at
       this.say(`Saved at ${answer.saved_at}`)
+      if (answer.seen) this.form.elements.seen.value = answer.seen
+      this.form.dispatchEvent(new CustomEvent('erle:kept', { detail: answer }))
       if (answer.ends_at) document.dispatchEvent(new CustomEvent('erle:session', { detail: answer }))
       return true
     } catch (problem) {

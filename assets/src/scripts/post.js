@@ -25,7 +25,7 @@ export async function post(url, fields, { leaving = false, unattended = false } 
     keepalive: leaving,
   })
   if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403) throw new SignedOut()
-  if (answer.status === 413) throw new Refused((await answer.json()).words)
+  if (answer.status === 413 || answer.status === 409) throw new Refused((await answer.json()).words)
   if (!answer.ok) throw new Error(`The server answered ${answer.status}.`)
   return answer.json()
 }

@@ -49,6 +49,21 @@ class Undo(models.Model):
     undone_at = models.DateTimeField(null=True)
 
 
+class Enclosure(models.Model):
+    """A file added to what is not yet shared, made anew and encrypted; kept for the worker who added it."""
+
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="enclosures")
+    reference = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    digest = models.BinaryField()
+    content = models.BinaryField(help_text="Ciphertext.")
+    scanned = models.CharField(max_length=12)
+    added_at = models.DateTimeField()
+
+
 class Attempt(models.Model):
     """A bucket of attempts, such as sign-ins from one place; counts only, never who."""
 

@@ -81,6 +81,10 @@ class Page(View):
         """Answer with the template."""
         return render(self.request, self.template_name, context, status=status)
 
+    def done(self, words: str) -> None:
+        """Say at the top of the next page what was done."""
+        messages.success(self.request, words)
+
 
 class FormPage(Page):
     """A page that asks for one action: it shows a form, keeps what was typed, and translates the answer."""
@@ -128,7 +132,3 @@ class FormPage(Page):
     def act(self, answers: dict[str, Any]) -> HttpResponse:
         """Do the one thing, and say where to go."""
         raise NotImplementedError  # every form page says what it does
-
-    def done(self, words: str) -> None:
-        """Say at the top of the next page what was done."""
-        messages.success(self.request, words)

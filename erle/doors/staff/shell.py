@@ -63,6 +63,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         **shared,
         "role_words": roles or f"No post now, {worker.agency}",
         "nav": _places(request, abilities, waiting),
+        "share_information_url": reverse("share_information") if Ability.HAND_IN in abilities else "",
         "may_search": Ability.READ_RECORDS in abilities,
         "session": session_context(request),
         "now": now,
@@ -78,6 +79,8 @@ def _places(request: HttpRequest, abilities: set[str], waiting: Waiting) -> list
         places.append(_place("Children", "children", here))
     if Ability.ASK_WHETHER_KNOWN in abilities:
         places.append(_place("Is this child known?", "ask", here))
+    if Ability.HAND_IN in abilities:
+        places.append(_place("Shared by me", "shared", here))
     if Ability.HAND_IN_FILES in abilities:
         places.append(_place("Files", "imports", here))
     if Ability.REVIEW_BREAK_GLASS in abilities:

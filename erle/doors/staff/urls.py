@@ -123,6 +123,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{EVERYTHING}agree/", Agree.as_view(), name="administration_agree_everything"),
     path(f"{EVERYTHING}withdraw/", WithdrawEverything.as_view(), name="administration_withdraw_everything"),
     path("administration/limits/<str:key>/", Limit.as_view(), name="administration_limit"),
+    path("", include("erle.doors.staff.sharing_information.urls")),
     path("", include("erle.doors.staff.signing_in.urls")),
 ]
 

@@ -75,6 +75,10 @@ def _for_fragments(request: HttpRequest, response: HttpResponse) -> HttpResponse
 
 def _keep(request: HttpRequest, worker: Worker, kwargs: dict[str, Any], at: datetime) -> bool:
     match = request.resolver_match
+    own = getattr(getattr(match.func, "view_class", None), "keep_late", None) if match else None
+    if own is not None:
+        with acting_as(worker):
+            return _noted(request, kept=own(worker, kwargs, request.POST, at))
     if match is not None and match.view_name == "draft":
         sent = (kwargs["form"], kwargs.get("about", ""))
     else:
@@ -87,8 +91,13 @@ def _keep(request: HttpRequest, worker: Worker, kwargs: dict[str, Any], at: date
             drafts.keep(worker, *sent, request.POST, at)
     except drafts.NotKept:
         return False
-    request.session[steps.WAS] = {**request.session[steps.WAS], "kept": True}
-    return True
+    return _noted(request, kept=True)
+
+
+def _noted(request: HttpRequest, *, kept: bool) -> bool:
+    if kept:
+        request.session[steps.WAS] = {**request.session[steps.WAS], "kept": True}
+    return kept
 
 
 class Brakes:

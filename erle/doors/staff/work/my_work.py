@@ -30,6 +30,7 @@ FIRST = 10
 MOST_MISSING = 12
 ASIDE = 5
 DRAFT_NAMES = {
+    "share_information_draft": "information that is not shared yet",
     "child_share": "share a record",
     "child_not_share": "decision not to share",
     "child_keep_out": "keep somebody out",

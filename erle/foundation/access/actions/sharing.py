@@ -90,6 +90,23 @@ def decline_to_share(
     )
 
 
+def decide_not_to_hand_in(*, circle: Circle, about: str, grounds: Grounds, by: Worker, at: datetime) -> Refusal:
+    """Record that a worker decided by herself not to share what she knows, with the same fields as a share."""
+    gate.require(Ability.HAND_IN, by=by)
+    gate.require_let_into(circle.pk)
+    ledger.write(Act.DID_NOT_SHARE, about=about, circle_id=circle.pk, purpose=grounds.basis)
+    return Refusal.objects.create(
+        circle=circle,
+        asked_by="Nobody asked: decided before sharing",
+        purpose=grounds.purpose,
+        basis=grounds.basis,
+        reason=grounds.reason,
+        told=grounds.told,
+        decided_by=by,
+        decided_at=at,
+    )
+
+
 def withdraw_share(*, share: Share, because: str, by: Worker, at: datetime) -> None:
     """End a share now."""
     gate.require(Ability.SHARE, by=by)

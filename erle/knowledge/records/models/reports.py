@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from erle.foundation.access.models import Protected
 from erle.foundation.agencies.models import Agency
@@ -48,6 +48,9 @@ class Report(Protected):
             )
         ]
         indexes: ClassVar = [
+            models.Index(
+                F("recorded_by_id"), F("recorded_at").desc(), name="report_own", condition=Q(batch__isnull=True)
+            ),
             models.Index(fields=["person"], name="report_person"),
             models.Index(fields=["batch"], name="report_batch", condition=Q(batch__isnull=False)),
         ]

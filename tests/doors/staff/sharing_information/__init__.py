@@ -1,0 +1,1 @@
+"""Tests of sharing information by a person."""
