@@ -19,10 +19,12 @@ from erle.foundation.agencies.models import Role, Worker
 from erle.foundation.ledger.models import Line
 from erle.knowledge.records.actions.handing_in import Handed, Named, Piece, hand_in
 from erle.knowledge.records.rules import MentionKind, Nature, Precision, Urgency
+from erle.practice.desk.actions.arriving import share_information
 from erle.practice.missing.actions import record_episode
 from erle.practice.missing.rules import EpisodeKind, Moment
 from tests.house.test_routes import NEUTRAL, browser
 from tests.partnership import BASIS, CANARY, NOW, Partnership, as_administrator
+from tests.practice.desk.conftest import LEAH, decision_maker, handed
 
 NASTY = [
     "\0",
@@ -127,7 +129,7 @@ def test_a_hidden_child_is_answered_as_one_who_is_not_known(partnership: Partner
         page = BeautifulSoup(body, "html.parser")
         for box in page.select("input"):
             box["value"] = ""
-        return answer.status_code, str(page).replace(typed, "TYPED").encode()
+        return answer.status_code, re.sub(r"\d\d:\d\d", "CLOCK", str(page).replace(typed, "TYPED")).encode()
 
     assert bare(words) == bare(nobody)
     with acting_as(partnership.workers[key]):
@@ -207,13 +209,30 @@ def test_things_reports_and_lines_stand_in_groups_of_their_own(partnership: Part
     reference = _hand_in(partnership.member, partnership)
     client = browser(partnership.member)
 
-    assert _found(_page(client, "7 kfd"), "things") == ["PX17 KFD"]
+    page = _page(client, "7 kfd")
+    assert _found(page, "things") == ["PX17 KFD"]
+    [link] = page.select("table[aria-labelledby=found-things] a")
+    assert client.get(str(link["href"])).status_code == 200
     assert _found(_page(client, "bridge street"), "things") == ["Bridge Street"]
     page = _page(client, reference)
     assert _found(page, "records") == [reference]
     assert "Report: Seen at the arcade" in page.get_text()
     with acting_as(partnership.member):
         assert Line.objects.filter(act="listed", about=reference, purpose="Search").exists()
+
+
+def test_who_works_at_the_desk_is_led_there_by_a_reports_reference(partnership: Partnership) -> None:
+    teacher, decides = partnership.lapsed, decision_maker(partnership, "Priya Menon")
+    with acting_as(teacher):
+        shared = share_information(about=LEAH, agency=teacher.agency, handed=handed(), by=teacher, at=NOW)
+    client = browser(decides)
+
+    page = _page(client, shared.report.reference)
+
+    assert len(_found(page, "records")) == 2
+    [link] = page.select('table[aria-labelledby=found-records] a[href^="/desk/"]')
+    assert client.get(str(link["href"])).status_code == 200
+    assert not _page(browser(teacher), shared.report.reference).select('a[href^="/desk/D"]')
 
 
 def test_an_episode_is_found_by_its_reference(partnership: Partnership) -> None:
