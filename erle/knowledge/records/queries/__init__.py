@@ -4,7 +4,7 @@ from erle.knowledge.records.queries.batches import batch_called, batches, report
 from erle.knowledge.records.queries.chronology import PAGE, Wanted, chronology, line_called, notes_of
 from erle.knowledge.records.queries.copies import copies_of
 from erle.knowledge.records.queries.people import child_called, children, children_in, words_of
-from erle.knowledge.records.queries.portrait import Facet, Mentioned, Near, Portrait, Said, Week, portrait
+from erle.knowledge.records.queries.portrait import Facet, Gone, Mentioned, Near, Portrait, Said, Week, portrait
 from erle.knowledge.records.queries.things import (
     Thing,
     children_naming,
@@ -17,8 +17,8 @@ from erle.knowledge.records.queries.things import (
 )
 
 __all__ = [
-    "PAGE", "Facet", "Mentioned", "Near", "Portrait", "Said", "Thing", "Wanted", "Week", "batch_called", "batches",
-    "child_called", "children", "children_in", "children_naming", "chronology", "copies_of",
+    "PAGE", "Facet", "Gone", "Mentioned", "Near", "Portrait", "Said", "Thing", "Wanted", "Week", "batch_called",
+    "batches", "child_called", "children", "children_in", "children_naming", "chronology", "copies_of",
     "facets_naming", "line_called", "lines_naming", "named_beside", "named_in", "notes_of", "portrait",
     "reports_naming", "reports_of_batch", "thing_called", "words_of",
 ]  # fmt: skip
