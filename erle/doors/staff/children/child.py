@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.views.decorators.gzip import gzip_page
 from erle.doors.staff.children.acts import ACT_WORDS
 from erle.doors.staff.children.around import around
 from erle.doors.staff.children.banner import banner, why_words
+from erle.doors.staff.children.missing import spells_of
 from erle.doors.staff.chronology.asked import RECENT_WEEKS, Asked
 from erle.doors.staff.chronology.listing import SUMMARY_LEAST, newest
 from erle.doors.staff.fields import in_a_sentence
@@ -27,12 +27,10 @@ from erle.foundation.clocks.rules import standing
 from erle.foundation.statute.clock import Clock
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_opening
-from erle.practice.missing.queries import recent_episodes
-from erle.practice.missing.rules import EpisodeKind
+from erle.practice.missing.rules import Spell
 
 if TYPE_CHECKING:
     from erle.knowledge.records.models import Person
-    from erle.practice.missing.models import Episode
 
 LOOKED = ("opened", "broke_glass", "asked", "refused", "exported")
 LOOKED_LINES = 5
@@ -52,16 +50,16 @@ class Child(Page):
         person = portrait.person
         write_opening(person=person, purpose="Opened summary and chronology")
         circle = members(person.circle)
-        episodes = recent_episodes(person, since=self.now - timedelta(weeks=RECENT_WEEKS))
+        gone = spells_of(portrait)
         lines = list(records.chronology(person, RECENT.wanted(self.today, least=SUMMARY_LEAST))[: records.PAGE])
         return self.show(
             {
                 **banner(person, "child", self.today),
-                "own_words": self._own_words(portrait.said),
+                "own_words": self._own_words(portrait),
                 "clocks": self._clocks(person),
-                "missing": self._missing(episodes),
+                "missing": self._missing(gone),
                 "chronology": newest(portrait, lines, RECENT, today=self.today),
-                "week": self._week(portrait, episodes, lines),
+                "week": self._week(portrait, gone, lines),
                 "around": around(portrait, today=self.today),
                 "circle": self._circle(circle),
                 "looked": self._looked(portrait.looked),
@@ -71,20 +69,20 @@ class Child(Page):
             }
         )
 
-    def _own_words(self, said: list[records.Said]) -> dict[str, Any] | None:
-        if not said:
-            return None
-        newest, on = said[0], said[0].at.astimezone(LONDON).date()
+    def _own_words(self, portrait: records.Portrait) -> dict[str, Any] | None:
+        if not portrait.said:
+            return {"said": "", "wishes": portrait.wishes} if portrait.wishes else None
+        newest, on = portrait.said[0], portrait.said[0].at.astimezone(LONDON).date()
         asked = (self.today - on).days
         setting = f", {newest.setting}" if newest.setting else ""
         return {
             "said": newest.words,
-            "wishes": newest.wishes,
+            "wishes": newest.wishes or portrait.wishes,
             "how": f"Said to {newest.to}{setting}, {long_day(on)}.",
             "asked": "Last asked today." if asked == 0 else f"Last asked {spell(asked, 'day', 'days')} ago.",
             "again": f"Ask again by {day(newest.ask_again_on, self.today)}.",
             "late": newest.ask_again_on < self.today,
-            "earlier": [{"said": words.words, "when": day(words.at, self.today)} for words in said[1:]],
+            "earlier": [{"said": words.words, "when": day(words.at, self.today)} for words in portrait.said[1:]],
         }
 
     def _clocks(self, person: Person) -> list[dict[str, Any]]:
@@ -109,22 +107,20 @@ class Child(Page):
             return None
         return {"label": "Record offer or interview", "url": reverse("return_interview", args=[about])}
 
-    def _missing(self, episodes: list[Episode]) -> dict[str, str]:
-        if not episodes:
+    def _missing(self, gone: list[Spell]) -> dict[str, str]:
+        if not gone:
             return {"kind": "plain", "words": "No episode on record", "since": ""}
-        episode = episodes[0]
-        if episode.returned_at is None:
-            since = in_a_sentence(day_and_time(episode.left_at, self.today))
-            return {
-                "kind": "late",
-                "words": "Missing now",
-                "since": f"since {since}, {elapsed(self.now - episode.left_at)}",
-            }
-        return {"kind": "done", "words": "Not missing", "since": f"since {day(episode.returned_at, self.today)}"}
+        last = gone[-1]
+        if last.returned is None:
+            since = in_a_sentence(day_and_time(last.left.at, self.today))
+            lasting = elapsed(self.now - last.left.at)
+            return {"kind": "late", "words": "Missing now", "since": f"since {since}, {lasting}"}
+        return {"kind": "done", "words": "Not missing", "since": f"since {day(last.returned.at, self.today)}"}
 
-    def _week(self, portrait: records.Portrait, episodes: list[Episode], lines: list[dict[str, Any]]) -> dict[str, Any]:
-        away = [Away(one.left_at, one.returned_at) for one in episodes if one.kind == EpisodeKind.MISSING]
-        return everyday(weeks=portrait.weeks, away=away, lines=lines, over=RECENT_WEEKS, now=self.now)
+    def _week(self, portrait: records.Portrait, gone: list[Spell], lines: list[dict[str, Any]]) -> dict[str, Any]:
+        away = [Away(one.left.at, one.returned.at if one.returned else None) for one in gone]
+        unknown = [Away(one.left_at, one.left_at) if one.returned_at is None else one for one in away[:-1]]
+        return everyday(weeks=portrait.weeks, away=[*unknown, *away[-1:]], lines=lines, over=RECENT_WEEKS, now=self.now)
 
     def _circle(self, circle: list[Member]) -> dict[str, Any]:
         by_agency: dict[str, list[str]] = {}

@@ -1,7 +1,8 @@
-"""The episodes of a child: when missing or away, for how long, and what came of each return interview."""
+"""The times a child was missing, as all agencies tell of them, and what came of each return interview."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +14,23 @@ from erle.doors.staff.page import Page
 from erle.doors.staff.words import day, elapsed, line_time, spell
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries import local_values
+from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_opening
-from erle.knowledge.records.queries import child_called
+from erle.knowledge.records.rules import EntryKind, Precision
 from erle.practice.missing.actions import INTERVIEW_TITLES
 from erle.practice.missing.queries import episodes_of
-from erle.practice.missing.rules import EpisodeKind, InterviewStatus
+from erle.practice.missing.rules import TOLD_TOGETHER, EpisodeKind, InterviewStatus, Moment, Spell, spells
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from erle.practice.missing.models import Episode
 
 KINDS = {EpisodeKind.MISSING: "Missing", EpisodeKind.AWAY: "Away from placement"}
+
+
+def spells_of(portrait: records.Portrait) -> list[Spell]:
+    """Return the times missing that the lines tell of, whichever agency wrote them, the oldest first."""
+    told = (one for one in portrait.gone if one.kind != EntryKind.RETURN_INTERVIEW)
+    return spells((one.kind == EntryKind.MISSING, Moment(one.at, Precision(one.precision))) for one in told)
 
 
 class Missing(Page):
@@ -35,36 +41,67 @@ class Missing(Page):
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         """Show every episode, and write that it was opened."""
-        person = self.found(child_called, reference)
+        portrait = self.found(lambda asked: records.portrait(asked, lists=("gone",)), reference)
+        person, gone = portrait.person, spells_of(portrait)
         write_opening(person=person, purpose="Opened missing")
         episodes = list(episodes_of(person))
         first = named(person).first
+        rows = [self._spell(one, portrait, episodes) for one in gone]
+        rows += [self._away(episode) for episode in episodes if episode.kind == EpisodeKind.AWAY]
         return self.show(
             {
                 **banner(person, "child_missing", self.today),
                 "heading": "Missing and away",
-                "lede": self._lede(episodes, "This child" if first == "this child" else first),
-                "rows": [self._row(episode) for episode in episodes],
+                "lede": self._lede(gone, "This child" if first == "this child" else first),
+                "rows": sorted(rows, key=lambda row: row["at"], reverse=True),
             }
         )
 
-    def _lede(self, episodes: list[Episode], first: str) -> str:
-        missing = [one for one in episodes if one.kind == EpisodeKind.MISSING]
-        if not missing:
+    def _lede(self, gone: Sequence[Spell], first: str) -> str:
+        if not gone:
             return f"{first} has not been reported missing, as far as you may see."
         values = local_values(self.today)
         days, most = values["repeat_missing_days"], values["repeat_missing_episodes"]
-        lately = sum(one.left_at > self.now - timedelta(days=days) for one in missing)
+        lately = sum(one.left.at > self.now - timedelta(days=days) for one in gone)
         repeated = f" That is repeatedly: {most} or more." if lately >= most else ""
-        longest = max((one.returned_at or self.now) - one.left_at for one in missing)
+        ended = [one.returned.at - one.left.at for one in gone if one.returned]
+        longest = f" Longest: {elapsed(max(ended))}." if ended else ""
         return (
-            f"{first} was reported missing {spell(len(missing), 'time', 'times')},"
-            f" {lately} of them in the last {spell(days, 'day', 'days')}.{repeated} Longest: {elapsed(longest)}."
+            f"{first} was reported missing {spell(len(gone), 'time', 'times')},"
+            f" {lately} of them in the last {spell(days, 'day', 'days')}.{repeated}{longest}"
         )
 
-    def _row(self, episode: Episode) -> dict[str, Any]:
-        back = episode.returned_at
-        steps = [
+    def _spell(self, one: Spell, portrait: records.Portrait, episodes: Iterable[Episode]) -> dict[str, Any]:
+        same = (
+            episode
+            for episode in episodes
+            if episode.kind == EpisodeKind.MISSING and abs(episode.left_at - one.left.at) <= TOLD_TOGETHER
+        )
+        episode = next(same, None)
+        agencies = {line.agency for line in portrait.gone if line.at == one.left.at}
+        row = self._row(one.left, one.returned, "Missing", ", ".join(sorted(agencies)))
+        steps = self._steps(episode) if episode else []
+        return {**row, "steps": steps or self._told(one, portrait), "url": self._url(episode)}
+
+    def _away(self, episode: Episode) -> dict[str, Any]:
+        left = Moment(episode.left_at, Precision(episode.left_precision))
+        back = Moment(episode.returned_at, Precision(episode.returned_precision)) if episode.returned_at else None
+        row = self._row(left, back, KINDS[EpisodeKind.AWAY], episode.agency.name)
+        return {**row, "steps": self._steps(episode), "url": self._url(episode)}
+
+    def _row(self, left: Moment, back: Moment | None, kind: str, agency: str) -> dict[str, Any]:
+        return {
+            "at": left.at,
+            "kind": kind,
+            "left": self._moment(left),
+            "returned": self._moment(back) if back else "No return is told of",
+            "late": back is None,
+            "lasted": elapsed(back.at - left.at) if back else "",
+            "agency": agency,
+        }
+
+    def _steps(self, episode: Episode) -> list[dict[str, str]]:
+        return [
             {
                 "title": INTERVIEW_TITLES[InterviewStatus(step.status)],
                 "when": day(step.happened_at, self.today),
@@ -73,19 +110,25 @@ class Missing(Page):
             }
             for step in episode.interviews.all()
         ]
-        may_record = Ability.RECORD_RETURN_INTERVIEW in self.abilities and back is not None
-        return {
-            "kind": KINDS[EpisodeKind(episode.kind)],
-            "left": self._moment(episode.left_at, episode.left_precision),
-            "returned": self._moment(back, episode.returned_precision) if back else "Not yet",
-            "late": back is None,
-            "lasted": elapsed((back or self.now) - episode.left_at),
-            "agency": episode.agency.name,
-            "steps": steps,
-            "interview": "" if steps else "Not due before the return" if back is None else "Nothing recorded",
-            "url": reverse("return_interview", args=[episode.reference]) if may_record else "",
-        }
 
-    def _moment(self, at: datetime, precision: str) -> str:
-        spoken, time = day(at, self.today), line_time(at, precision)
+    def _told(self, one: Spell, portrait: records.Portrait) -> list[dict[str, str]]:
+        """Return the talks that lines tell of between this return and the next time missing."""
+        if one.returned is None:
+            return []
+        later = [line.at for line in portrait.gone if line.kind == EntryKind.MISSING and line.at > one.returned.at]
+        return [
+            {"title": line.title, "when": day(line.at, self.today), "who": line.source or line.agency, "note": ""}
+            for line in portrait.gone
+            if line.kind == EntryKind.RETURN_INTERVIEW
+            and line.at >= one.returned.at
+            and (not later or line.at < min(later))
+        ]
+
+    def _url(self, episode: Episode | None) -> str:
+        if episode is None or episode.returned_at is None or Ability.RECORD_RETURN_INTERVIEW not in self.abilities:
+            return ""
+        return reverse("return_interview", args=[episode.reference])
+
+    def _moment(self, moment: Moment) -> str:
+        spoken, time = day(moment.at, self.today), line_time(moment.at, moment.precision)
         return f"{spoken}, {time}" if time else spoken

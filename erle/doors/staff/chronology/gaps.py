@@ -9,6 +9,7 @@ from erle.knowledge.records.queries import Week
 
 NO_SCHOOL = "-" * 10
 NOT_SAFETY = "A gap is not a sign of safety, and there may be lines that you do not see."
+NO_ENTRY, NO_LINE, NOT_NAMED = "entry from any agency", "line that fits", "line that names it"
 SCHOOL_DAYS = 4
 """From the Monday of a week to its Friday."""
 
@@ -44,15 +45,14 @@ def closed_weeks(weeks: Iterable[Week]) -> list[Closed]:
 
 
 def between(
-    earlier: date, later: date, *, longest: int, closed: Sequence[Closed], filtered: bool, now: bool = False
+    earlier: date, later: date, *, longest: int, closed: Sequence[Closed], nothing: str, now: bool = False
 ) -> Gap | None:
     """Return the gap between the days of two lines, where it is longer than may pass without a word."""
     days = (later - earlier).days
     if days <= longest:
         return None
-    what = "line that fits" if filtered else "entry from any agency"
     first, last = earlier + timedelta(days=1), later - timedelta(days=0 if now else 1)
-    title = f"{spell((last - first).days + 1, 'day', 'days')} with no {what}{', up to today' if now else ''}"
+    title = f"{spell((last - first).days + 1, 'day', 'days')} with no {nothing}{', up to today' if now else ''}"
     holidays = [words_of(one) for one in closed if one.first <= last and one.last >= first]
     return Gap(first, last, title, " ".join([NOT_SAFETY, *holidays]))
 

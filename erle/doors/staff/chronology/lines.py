@@ -61,4 +61,4 @@ def _source(line: Shown) -> str:
     narrow = ' class="is-narrow"' if line.narrow else ""
     agency, circle = escape(line.agency, quote=False), escape(line.circle, quote=False)
     who = f'<a href="{escape(line.who_url)}">{escape(line.who, quote=False)}</a> ' if line.who else ""
-    return f"<p>{who}<b>{agency}</b>{said_by} {opinion}{grade}<span{narrow}>{circle}</span></p>"
+    return f"<p>{who}<span><b>{agency}</b>{said_by}</span> {opinion}{grade}<span{narrow}>{circle}</span></p>"

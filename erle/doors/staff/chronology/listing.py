@@ -12,7 +12,7 @@ from django.urls import reverse
 from erle.doors.staff.children.banner import named
 from erle.doors.staff.chronology.asked import Asked
 from erle.doors.staff.chronology.chips import filters, voice_label
-from erle.doors.staff.chronology.gaps import closed_weeks
+from erle.doors.staff.chronology.gaps import NO_ENTRY, NO_LINE, closed_weeks
 from erle.doors.staff.chronology.lines import as_html
 from erle.doors.staff.chronology.shown import Setting, circle_words, shown
 from erle.doors.staff.words import spell
@@ -75,7 +75,7 @@ def _shown(
         circle=circle_words(named(portrait.person).first),
         today=today,
         gap=asked.gap,
-        filtered=asked.filtered and not summary,
+        nothing=NO_LINE if asked.filtered and not summary else NO_ENTRY,
         closed=tuple(closed_weeks(portrait.weeks)),
     )
     total = sum(facet.lines for facet in portrait.facets)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from erle.doors.staff.chronology.gaps import Closed, Gap, between
+from erle.doors.staff.chronology.gaps import NO_ENTRY, Closed, Gap, between
 from erle.doors.staff.words import LONDON, day, grade, line_day, line_time, month
 
 
@@ -65,7 +65,7 @@ class Setting:
     circle: str = ""
     children: Mapping[str, Whose] = field(default_factory=dict)
     gap: int = 0
-    filtered: bool = False
+    nothing: str = NO_ENTRY
     closed: tuple[Closed, ...] = ()
 
 
@@ -83,7 +83,7 @@ def shown(lines: Sequence[Mapping[str, Any]], setting: Setting, *, after: dateti
     for line in lines:
         at = line["happened_at"]
         on = at.astimezone(LONDON).date()
-        gap = between(on, later, longest=setting.gap, closed=setting.closed, filtered=setting.filtered, now=now)
+        gap = between(on, later, longest=setting.gap, closed=setting.closed, nothing=setting.nothing, now=now)
         if setting.gap and gap:
             yield _gap(gap)
         this_month = month(at)

@@ -25,7 +25,7 @@ from erle.knowledge.records.actions.looking import write_opening
 if TYPE_CHECKING:
     from erle.doors.staff.chronology.shown import Shown
 
-MOST_LINES = 5_000
+MOST_LINES = 2_000
 PURPOSE_ON_EACH_PAGE = 90
 
 

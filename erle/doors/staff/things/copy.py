@@ -8,6 +8,7 @@ from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
 
+from erle.doors.staff.chronology.gaps import NOT_NAMED
 from erle.doors.staff.chronology.shown import Setting, Shown, shown
 from erle.doors.staff.copies.page import MOST_LINES, Copy, TooLong
 from erle.doors.staff.copies.printing import Paper, printed
@@ -50,7 +51,7 @@ class CopyThing(Copy):
         if len(lines) > MOST_LINES:
             raise TooLong(f"A copy holds {MOST_LINES:,} lines at most. Choose dates, and make more than one.")
         children = whose(records.children_naming(self.thing.reference))
-        setting = Setting(today=self.today, children=children, gap=self.asked.gap, filtered=True)
+        setting = Setting(today=self.today, children=children, gap=self.asked.gap, nothing=NOT_NAMED)
         told = list(shown(lines, setting))
         homes = {line["circle_id"]: line["person__reference"] for line in lines}
         made: list[Numbered] = []

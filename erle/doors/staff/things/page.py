@@ -12,6 +12,7 @@ from django.views.decorators.gzip import gzip_page
 from erle.doors.staff.children.banner import name_and_age, named
 from erle.doors.staff.chronology.asked import Asked
 from erle.doors.staff.chronology.chips import NAMED, filters
+from erle.doors.staff.chronology.gaps import NOT_NAMED
 from erle.doors.staff.chronology.lines import as_html
 from erle.doors.staff.chronology.listing import after
 from erle.doors.staff.chronology.shown import Setting, Shown, Whose, shown
@@ -70,7 +71,7 @@ class Thing(Page):
         )
 
     def _shown(self, page: list[dict[str, Any]], children: Iterable[Person], asked: Asked) -> Iterable[Shown]:
-        setting = Setting(today=self.today, children=whose(children), gap=asked.gap, filtered=True)
+        setting = Setting(today=self.today, children=whose(children), gap=asked.gap, nothing=NOT_NAMED)
         return shown(page, setting, after=after(asked, self.today))
 
     def _write(self, found: records.Thing, children: list[Person], page: list[dict[str, Any]]) -> None:

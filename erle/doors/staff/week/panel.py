@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from erle.doors.staff.week.drawing import drawn
+from erle.doors.staff.week.drawing import counted, drawn
 from erle.doors.staff.week.pattern import Away, pattern
 from erle.doors.staff.week.words import period, sentences, table
 from erle.doors.staff.words import LONDON
@@ -40,7 +40,7 @@ def hours(*, lines: Sequence[Mapping[str, Any]], now: datetime) -> dict[str, Any
     return {
         "heading": HOURS_OF,
         "period": "the last year",
-        "picture": drawn(found, title=HOURS_OF, described=" ".join(said), what="Told of"),
+        "picture": counted(found, title=HOURS_OF, described=" ".join(said)),
         "sentences": said,
         "rows": table(found, what="told of"),
         "school": False,

@@ -11,7 +11,7 @@ from erle.knowledge.records.queries.handed_in import (
     reports_of,
 )
 from erle.knowledge.records.queries.people import child_called, children, children_in, words_of
-from erle.knowledge.records.queries.portrait import Facet, Mentioned, Near, Portrait, Said, Week, portrait
+from erle.knowledge.records.queries.portrait import Facet, Gone, Mentioned, Near, Portrait, Said, Week, portrait
 from erle.knowledge.records.queries.things import (
     Thing,
     children_naming,
@@ -24,8 +24,38 @@ from erle.knowledge.records.queries.things import (
 )
 
 __all__ = [
-    "PAGE", "Facet", "Mentioned", "Near", "Portrait", "Said", "Thing", "Wanted", "Week", "attachment_called", "attachments_of", "batch_called", "batches",
-    "child_called", "children", "children_in", "children_naming", "chronology", "copies_of",
-    "facets_naming", "handed_in_from", "line_called", "lines_naming", "named_beside", "named_in", "notes_of", "portrait",
-    "report_of", "reports_naming", "reports_of", "reports_of_batch", "thing_called", "words_of",
+    "PAGE",
+    "Facet",
+    "Gone",
+    "Mentioned",
+    "Near",
+    "Portrait",
+    "Said",
+    "Thing",
+    "Wanted",
+    "Week",
+    "attachment_called",
+    "attachments_of",
+    "batch_called",
+    "batches",
+    "child_called",
+    "children",
+    "children_in",
+    "children_naming",
+    "chronology",
+    "copies_of",
+    "facets_naming",
+    "handed_in_from",
+    "line_called",
+    "lines_naming",
+    "named_beside",
+    "named_in",
+    "notes_of",
+    "portrait",
+    "report_of",
+    "reports_naming",
+    "reports_of",
+    "reports_of_batch",
+    "thing_called",
+    "words_of",
 ]  # fmt: skip

@@ -8,10 +8,15 @@ from typing import Any
 from django.db.models.expressions import RawSQL
 
 from erle.foundation.access.queries import Looked, looked_at
+from erle.foundation.statute.settings import LOCAL_SETTINGS
 from erle.knowledge.records.models import Person
 
 MOST_MENTIONED = 30
 MOST_WEEKS = 120
+MOST_WORDS, MOST_WISHES = 20, 3
+MOST_GONE = 400
+ASK_AGAIN_AFTER = LOCAL_SETTINGS["own_words_days"].usual
+"""Days after which own words in a line are asked for again; a worker who keeps words says so herself."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +77,25 @@ class Mentioned:
 
 
 @dataclass(frozen=True)
+class Gone:
+    """A line that tells of going missing, of coming back, or of the talk after it."""
+
+    kind: str
+    at: datetime
+    precision: str
+    title: str
+    source: str
+    agency: str
+
+
+@dataclass(frozen=True)
 class Portrait:
     """A child, with what the page shows before the chronology: all of it by one query."""
 
     person: Person
     said: list[Said]
+    wishes: list[str]
+    gone: list[Gone]
     facets: list[Facet]
     looked: list[Looked]
     weeks: list[Week]
@@ -87,7 +106,21 @@ class Portrait:
 OF_THE_CHILD = "person_id = records_person.id"
 SAID = f"""SELECT w.said AS words, w.wishes, w.setting, to_whom.name AS to, w.said_at AS at, w.ask_again_on
     FROM records_words w JOIN agencies_worker to_whom ON to_whom.id = w.said_to_id
-    WHERE w.{OF_THE_CHILD} AND w.withdrawn_at IS NULL ORDER BY w.said_at DESC"""
+    WHERE w.{OF_THE_CHILD} AND w.withdrawn_at IS NULL
+    UNION ALL
+    SELECT e.quote, '{{}}', '', coalesce(nullif(e.source, ''), a.name), e.happened_at,
+        (e.happened_at AT TIME ZONE 'Europe/London')::date + %s
+    FROM records_entry e JOIN agencies_agency a ON a.id = e.agency_id
+    WHERE e.{OF_THE_CHILD} AND e.withdrawn_at IS NULL AND e.nature = 'own_words' AND e.quote <> ''
+        AND NOT EXISTS (SELECT 1 FROM records_words w WHERE w.{OF_THE_CHILD} AND w.said = e.quote)
+    ORDER BY at DESC LIMIT {MOST_WORDS}"""
+WISHES = f"""SELECT e.quote AS words FROM records_entry e
+    WHERE e.{OF_THE_CHILD} AND e.withdrawn_at IS NULL AND e.nature = 'wish' AND e.quote <> ''
+    ORDER BY e.happened_at DESC LIMIT {MOST_WISHES}"""
+GONE = f"""SELECT e.kind, e.happened_at AS at, e.precision, e.title, e.source, a.name AS agency
+    FROM records_entry e JOIN agencies_agency a ON a.id = e.agency_id
+    WHERE e.{OF_THE_CHILD} AND e.withdrawn_at IS NULL AND e.kind IN ('missing', 'returned', 'return_interview')
+    ORDER BY e.happened_at DESC, e.id DESC LIMIT {MOST_GONE}"""
 FACETS = f"""SELECT e.kind, a.name AS agency, a.slug, count(*) AS lines,
         count(*) FILTER (WHERE e.significant) AS starred,
         count(*) FILTER (WHERE e.quote <> '' OR e.kind = 'own_words') AS voiced,
@@ -110,7 +143,8 @@ MENTIONED = f"""SELECT m.kind, min(m.words) AS words, coalesce(max(nullif(m.thin
     WHERE e.{OF_THE_CHILD} AND e.withdrawn_at IS NULL AND m.details->>'role' IS DISTINCT FROM 'subject'
     GROUP BY m.kind, m.key ORDER BY lines DESC, words LIMIT {MOST_MENTIONED}"""
 LISTS = {
-    "said": SAID, "facets": FACETS, "looked": LOOKED, "weeks": WEEKS, "near": NEAR, "mentioned": MENTIONED,
+    "said": SAID, "wishes": WISHES, "gone": GONE, "facets": FACETS, "looked": LOOKED, "weeks": WEEKS, "near": NEAR,
+    "mentioned": MENTIONED,
 }  # fmt: skip
 
 
@@ -121,7 +155,7 @@ def portrait(
 
     The lists are plain SQL: to build them anew from objects on each page took longer than to run them.
     """
-    params = {"looked": (list(acts), looks)}
+    params: dict[str, tuple[object, ...]] = {"looked": (list(acts), looks), "said": (ASK_AGAIN_AFTER,)}
     asked = {
         name: RawSQL(f"(SELECT coalesce(json_agg(one), '[]') FROM ({LISTS[name]}) one)", params.get(name, ()))
         for name in lists
@@ -133,6 +167,8 @@ def portrait(
     return Portrait(
         person=found,
         said=[Said(**_read(row, ask_again_on=date, at=datetime)) for row in beside["said"]],
+        wishes=[row["words"] for row in beside["wishes"]],
+        gone=[Gone(**_read(row, at=datetime)) for row in beside["gone"]],
         facets=[Facet(**row) for row in beside["facets"]],
         looked=[looked_at(row) for row in beside["looked"]],
         weeks=[Week(**_read(row, on=date)) for row in beside["weeks"]],

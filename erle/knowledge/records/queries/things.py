@@ -84,14 +84,14 @@ def facets_naming(thing: str) -> list[Facet]:
 
 
 def children_naming(thing: str) -> QuerySet[Person]:
-    """Return the children in whose chronologies the thing is named, with how many lines do."""
+    """Return the children in whose chronologies the thing is named, those with the most such lines first."""
     lines = _naming(thing).filter(person=OuterRef("pk")).order_by().values("person")
     counted = lines.annotate(number=Count("pk")).values("number")
     return (
         Person.objects.filter(pk__in=_naming(thing).values("person"), withdrawn_at__isnull=True)
         .select_related("circle")
         .annotate(lines=Coalesce(counted, 0))
-        .order_by("family_name", "given_names", "reference")
+        .order_by("-lines", "family_name", "given_names", "reference")
     )
 
 
