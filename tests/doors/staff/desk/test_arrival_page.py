@@ -14,6 +14,7 @@ from erle.knowledge.records.rules import MentionKind
 from erle.practice.desk.actions.arriving import Shared
 from erle.practice.desk.actions.holding import put_back_each, take_over
 from erle.practice.desk.models import Arrival, Decision, Outcome
+from erle.practice.desk.queries.arrivals import seen_by_desk
 from tests.doors.staff.desk.conftest import body, sent
 from tests.house.test_routes import browser
 from tests.partnership import NOW, Partnership
@@ -42,10 +43,14 @@ def test_the_first_opening_is_written_and_the_reporter_reads_it(
 
     assert "Came in at 10:50, very tired." in shown
     assert "Seen by Priya Menon today" in shown
+    for worker, lines in ((priya, 1), (partnership.lapsed, 0)):  # who looked at the desk is the desk's
+        with acting_as(worker):
+            for about in (shared.report.reference, shared.reference):
+                assert Line.objects.filter(act="opened", about=about, worker_id=priya.pk).count() == lines
     with acting_as(partnership.lapsed):
-        assert Line.objects.filter(act="opened", about=shared.report.reference, worker_id=priya.pk).exists()
-    with acting_as(priya):
-        assert Line.objects.filter(act="opened", about=shared.reference, worker_id=priya.pk).count() == 1
+        receipt = seen_by_desk(shared.report)
+        assert receipt is not None
+        assert receipt.seen_by_id == priya.pk
 
 
 def test_before_the_claim_the_page_says_known_and_whom_to_ring_and_no_more(
