@@ -99,12 +99,12 @@ def teller(worker: Worker) -> Teller:
     return Teller(browser(worker))
 
 
-def page(response: HttpResponse) -> BeautifulSoup:
+def page(response: Any) -> BeautifulSoup:
     """Return the page, read."""
     return BeautifulSoup(response.content, "html.parser")
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Any) -> str:
     """Return the words of the page's main part."""
     main = page(response).find("main")
     return " ".join(main.get_text(" ").split()) if main else ""

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0004_report_circles"),
         ("agencies", "0004_mash_manager"),
-        ("records", "0007_search"),
+        ("records", "0012_disclosures_need_to_know"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
