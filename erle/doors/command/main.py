@@ -4,7 +4,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from erle.doors.command import begin, demo, due, importing, jobs, layers, ledger, routes, serve
+from erle.doors.command import begin, demo, due, jobs, ledger, routes, serve
+from erle.doors.command.files import importing, layers
 from erle.doors.command.printing import say
 from erle.foundation.database.refusals import Refused
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from erle.doors.command import importing
+from erle.doors.command.files import importing
 from erle.doors.command.main import main
 from tests.doors.exchange.conftest import Given
 from tests.partnership import Partnership

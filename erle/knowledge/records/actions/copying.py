@@ -25,6 +25,10 @@ NUMBERING = 7305524
 class NothingToCopy(Refused):
     """No line is in it."""
 
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("No line that you may see fits. Take a filter off, then make the copy.")
+
 
 @dataclass(frozen=True)
 class Numbered:
@@ -51,7 +55,7 @@ def take_copy(
     """
     gate.require(Ability.READ_RECORDS, by=by)
     if not circles or not lines:
-        raise NothingToCopy("No line that you may see fits. Take a filter off, then make the copy.")
+        raise NothingToCopy
     for number in sorted(circles):
         gate.require_let_into(number)
         _alone(number)

@@ -1,5 +1,7 @@
 """What a file is, by its first bytes: its name and what a browser says of it count for nothing."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 from erle.foundation.database.refusals import Refused
@@ -117,3 +119,17 @@ def _require_one_kind(content: bytes, kind: FileKind) -> None:
         raise NotTaken(
             "This file is of two kinds at once, as files made to deceive are. Make a new copy, or print it to PDF."
         )
+
+
+LONGEST = 120
+NAMELESS = "file"
+"""Letters of a name, and what is called where nothing of it is left."""
+
+
+def shown_name(name: str, extension: str) -> str:
+    """Return the name without folders, signs that cannot be seen, or an ending of its own; with the given ending."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    seen = "".join(letter if not unicodedata.category(letter).startswith(("C", "Z")) else " " for letter in last)
+    bare = " ".join(re.sub(r"[<>:\"|?*]", " ", seen).split())
+    stem = re.sub(r"(?:\.\w{1,5})+$", "", bare).strip(". ")
+    return (stem[: LONGEST - len(extension)].rstrip(". ") or NAMELESS) + extension

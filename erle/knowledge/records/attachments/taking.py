@@ -13,8 +13,7 @@ from django.conf import settings
 from erle.foundation.agencies.references import new_reference
 from erle.foundation.database.context import read_or_make_key
 from erle.knowledge.records.attachments.inside import MadeAnew
-from erle.knowledge.records.attachments.kinds import KINDS, NotTaken, recognise
-from erle.knowledge.records.attachments.naming import shown_name
+from erle.knowledge.records.attachments.kinds import KINDS, NotTaken, recognise, shown_name
 from erle.knowledge.records.attachments.scanner import scan
 from erle.knowledge.records.attachments.sealing import seal, unseal
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from erle.knowledge.records.attachments import office_documents, pictures, portable_documents, texts
 from erle.knowledge.records.attachments.inside import MadeAnew
 from erle.knowledge.records.attachments.jpeg_segments import without_metadata
-from erle.knowledge.records.attachments.kinds import NotTaken, recognise
-from erle.knowledge.records.attachments.naming import LONGEST, shown_name
+from erle.knowledge.records.attachments.kinds import LONGEST, NotTaken, recognise, shown_name
 from tests.knowledge.records.attachments import made
 
 CLEANERS: dict[str, Callable[[bytes], MadeAnew]] = {

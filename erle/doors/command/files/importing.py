@@ -6,8 +6,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from erle.doors.command.files.progress import Progress
 from erle.doors.command.printing import say, say_data
-from erle.doors.command.progress import Progress
 from erle.doors.command.standing import product
 from erle.foundation.database.refusals import Refused
 
