@@ -23,7 +23,9 @@ from erle.knowledge.records.queries import child_called
 from erle.knowledge.records.rules import MentionKind, Precision, thing_key, thing_reference
 from erle.practice.missing.actions import record_episode, record_return
 from erle.practice.missing.rules import EpisodeKind, Moment
+from tests.house.arrivals import ask, bring
 from tests.partnership import BASIS, CANARY, NOW, WORKERS, Partnership
+from tests.practice.desk.conftest import decision_maker
 
 ROUTES = routes()
 SIGNING_IN = "erle.doors.staff.signing_in"
@@ -53,10 +55,12 @@ class Things:
     def __init__(self, child: str, episode: str, share: str, number: int, line: str, thing: str) -> None:
         self.child, self.episode, self.share, self.number = child, episode, share, number
         self.line, self.thing = line, thing
+        self.arrival, self.check = "A-NNNNNN22", "Q-NNNNNN22"
 
     def path(self, route: Route, worker: Worker) -> str:
         """Return the address with these references in it."""
-        about = self.episode if route.path.startswith("/episodes/") else self.child
+        by_place = {"/episodes/": self.episode, "/desk/": self.arrival, "/checks/": self.check}
+        about = next((one for place, one in by_place.items() if route.path.startswith(place)), self.child)
         if route.path.startswith("/administration/workers/"):
             about = worker.reference
         given = {
@@ -68,6 +72,8 @@ class Things:
             "form": "child_share",
             "about": self.child,
             "line": self.line,
+            "check": self.check,
+            "version": "1",
             "thing": self.thing,
             "token": "x",
             "provider_id": "x",
@@ -76,7 +82,8 @@ class Things:
 
     def neutral(self, body: bytes) -> bytes:
         """Return a body without what says which of two things was asked for, and without what differs each time."""
-        for word in (self.child, self.episode, self.share, f"/{self.number}/", self.line, self.thing):
+        own = (self.child, self.episode, self.share, f"/{self.number}/", self.line, self.thing)
+        for word in (*own, self.arrival, self.check):
             body = body.replace(word.encode(), b"REFERENCE")
         for pattern, instead in NEUTRAL:
             body = pattern.sub(instead, body)
@@ -105,6 +112,10 @@ def children(partnership: Partnership) -> dict[str, Things]:
             number = bar.pk if bar else 99_999_998
             line, thing = _named(child, "Leah’s car" if key == "leah" else f"{CANARY} Lane")
             found[key] = Things(child.reference, episode.reference, share.reference, number, line, thing)
+    desk = decision_maker(partnership, "Priya Menon")
+    found["leah"].arrival = bring(partnership.leah, by=partnership.member, words="Leah")
+    found["sealed"].arrival = bring(partnership.sealed, by=partnership.lead, words=CANARY)
+    found["leah"].check = ask(found["leah"].arrival, partnership, by=desk)
     return found
 
 

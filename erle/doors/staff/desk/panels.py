@@ -99,6 +99,7 @@ def meant(arrival: Arrival, picture: Person | None, today: date) -> dict[str, An
             {
                 "kind": KINDS.get(mention.kind, mention.kind),
                 "words": mention.words,
+                "url": reverse("thing", args=[mention.thing]) if mention.thing else "",
                 "more": _details(mention),
                 "others": [_other(other, today) for other in naming.get(mention.thing, [])],
             }
