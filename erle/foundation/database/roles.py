@@ -86,7 +86,24 @@ def prepare_database() -> list[str]:
         f"CREATE SCHEMA IF NOT EXISTS erle AUTHORIZATION {DatabaseRole.OWNER}",
         f"GRANT USAGE ON SCHEMA erle TO {DatabaseRole.WORKER}, {DatabaseRole.MATCHER}",
         f"GRANT USAGE, CREATE ON SCHEMA erle TO {KEEPER}",
+        HIDE_COUNTERS,
     ]
+
+
+# How many rows of a table were written, in this transaction or ever, tells whether a child was recognised, and by what a
+# hidden row was found. Statistics are for who runs the server.
+COUNTERS = "^pg_stat_get_(xact_)?(tuples|numscans|blocks|live|dead|mod_since|ins_since)"
+HIDE_COUNTERS = f"""DO $hide$ DECLARE counter record; BEGIN
+    FOR counter IN SELECT oid::regprocedure AS name FROM pg_proc
+                   WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '{COUNTERS}' AND proacl IS NULL LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', counter.name);
+    END LOOP;
+    FOR counter IN SELECT oid::regclass AS name FROM pg_class
+                   WHERE relnamespace = 'pg_catalog'::regnamespace AND relname ~ '^pg_stat(io)?_(xact_)?(all|user|sys)_'
+                     AND EXISTS (SELECT 1 FROM aclexplode(relacl) WHERE grantee = 0) LOOP
+        EXECUTE format('REVOKE ALL ON %s FROM PUBLIC', counter.name);
+    END LOOP;
+END $hide$"""
 
 
 def _here(statement: str) -> str:

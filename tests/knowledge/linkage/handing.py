@@ -1,12 +1,14 @@
 """What the tests of linkage hand in, and what is seen of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from erle.foundation.access.acting import acting_as
+from erle.foundation.access.rules import EMERGENCY_REASONS
 from erle.foundation.agencies.actions import appoint, register_worker
 from erle.foundation.agencies.models import Role, Worker
 from erle.knowledge.linkage.actions import recognise
+from erle.knowledge.records.actions.asking import break_glass
 from erle.knowledge.records.actions.handing_in import Handed, HandedIn, Named, Piece, hand_in
 from erle.knowledge.records.actions.telling import Particulars, record_person
 from erle.knowledge.records.models import Entry, Person, Report
@@ -60,6 +62,21 @@ def employed(partnership: Partnership, name: str, agency: str, role: str) -> Wor
         worker = register_worker(agency=place, name=name, email=f"{name[:4].lower()}@{role}.invalid", at=LONG_AGO)
         appoint(worker=worker, agency=place, role=Role.objects.get(slug=role), starts_at=LONG_AGO)
     return worker
+
+
+def open_in_emergency(worker: Worker, name: str) -> None:
+    """Break the glass over the child."""
+    with acting_as(worker):
+        break_glass(
+            name=name,
+            born_on=BORN,
+            reason=EMERGENCY_REASONS[0].key,
+            happening="The child is not where she should be.",
+            basis=BASIS,
+            review_due_at=NOW + timedelta(days=1),
+            by=worker,
+            at=NOW,
+        )
 
 
 def sees(worker: Worker, report: Report) -> bool:
