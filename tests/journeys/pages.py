@@ -110,6 +110,7 @@ SHOWN = (
     Shown("search", "search", LEAD, "/search/"),
     Shown("search-found", "search", LEAD, "/search/", then=_search("thornbury")),
     Shown("search-none", "search", LEAD, "/search/", then=_search("Winterbourne")),
+    Shown("search-ask", "search", DETECTIVE, "/search/", then=_search("Perpetua Winterbourne 3 Mar 2012")),
     Shown("child", "child", LEAD, MAISIE),
     Shown("child-police", "child", POLICE, MAISIE),
     Shown("child-missing", "child", LEAD, "/children/{ruairi}/"),

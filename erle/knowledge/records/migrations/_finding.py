@@ -10,7 +10,7 @@ CHILDREN = """
 -- $1 bits, $2 worker, $3 words in one line, $4 the days of birth, $5 days that are taken for them, $6 how many.
 -- A word fits 5 as written, 4 so begun, 3 where one is called something else, 2 as it sounds, 1 as it looks.
 -- `step`: `day` without words; `born` where every word fits, and the birth; `written` where every word is; `close` where
--- every word fits in some way; `but one` where one may stand for nobody.
+-- every word fits in some other way; `fits` in any; `but one` where one may stand for nobody.
 CREATE FUNCTION erle.children_query(words text[], others text[], step text, few boolean) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, erle, pg_temp AS $$
 DECLARE
@@ -48,6 +48,7 @@ BEGIN
                                    || array_to_string(fits, ' AND ')
                   WHEN 'written' THEN written
                   WHEN 'close' THEN format('NOT %s AND %s', written, array_to_string(fits, ' AND '))
+                  WHEN 'fits' THEN array_to_string(fits, ' AND ')
                   WHEN 'but one' THEN format('(%s OR %s)', fits[1], fits[2]) END,
         CASE step WHEN 'but one' THEN 'WHERE cardinality(array_remove(how, 0)) + 1 >= cardinality(how)' ELSE '' END,
         coalesce((SELECT string_agg(format('how[%s]', n), ' + ') FROM generate_series(1, cardinality(words)) AS n), 'birth'));
@@ -70,14 +71,15 @@ DECLARE
     found_now int;
     step text;
 BEGIN
-    FOREACH step IN ARRAY CASE WHEN cardinality(words) = 0 THEN ARRAY['day'] WHEN born IS NULL THEN ARRAY['written', 'close']
-                               ELSE ARRAY['born', 'written', 'close'] END
-                          || CASE WHEN cardinality(words) > 2 THEN ARRAY['but one'] ELSE '{}' END LOOP
+    FOREACH step IN ARRAY CASE WHEN cardinality(words) = 0 THEN ARRAY['day'] ELSE
+                              CASE WHEN born IS NULL THEN '{}' ELSE ARRAY['born'] END
+                              || CASE WHEN few THEN ARRAY['fits'] ELSE ARRAY['written', 'close'] END
+                              || CASE WHEN cardinality(words) > 2 THEN ARRAY['but one'] ELSE '{}' END END LOOP
         RETURN QUERY EXECUTE erle.children_query(words, others, step, few)
             USING bits, acting, array_to_string(words, ' '), born, near, wanted;
         GET DIAGNOSTICS found_now = ROW_COUNT;
         wanted := wanted - found_now;
-        EXIT WHEN wanted = 0 OR (found_now > 0 AND step = 'born') OR (wanted < most AND step = 'close');
+        EXIT WHEN wanted = 0 OR (found_now > 0 AND step = 'born') OR (wanted < least(most, 200) AND step IN ('close', 'fits'));
     END LOOP;
 END $$;
 """
