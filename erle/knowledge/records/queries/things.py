@@ -13,6 +13,7 @@ from erle.knowledge.records.queries.chronology import LINE_FIELDS, NOTES, STRENG
 from erle.knowledge.records.queries.portrait import Facet, Mentioned
 
 MOST_SPELLINGS, MOST_NEAR = 12, 20
+NOT_THE_CHILD = Q(details__role__isnull=True) | ~Q(details__role="subject")
 MOST_MENTIONS = 5_000
 """Mentions of one thing that are read for its spellings; its lines are all shown, page by page."""
 
@@ -109,7 +110,7 @@ def named_beside(thing: str) -> list[Mentioned]:
     counted = (
         Mention.objects.filter(report__in=reports)
         .exclude(thing=thing)
-        .exclude(details__role="subject")
+        .filter(NOT_THE_CHILD)
         .values("kind", "key")
         .annotate(
             words=Min("words"),
@@ -123,6 +124,6 @@ def named_beside(thing: str) -> list[Mentioned]:
 
 def named_in(entry: Entry) -> list[Mentioned]:
     """Return who and what the report of a line names, but the child whom it is about."""
-    told = Mention.objects.filter(report=entry.report_id).exclude(details__role="subject").order_by("kind", "id")
+    told = Mention.objects.filter(report=entry.report_id).filter(NOT_THE_CHILD).order_by("kind", "id")
     found = {(one.kind, one.key): Mentioned(one.kind, one.words, one.thing or one.reference, 1) for one in told}
     return list(found.values())

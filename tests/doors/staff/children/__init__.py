@@ -1,0 +1,1 @@
+"""Tests of the pages about one child, and about a thing."""

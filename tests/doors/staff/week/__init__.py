@@ -1,0 +1,1 @@
+"""Tests of the pattern of a week."""
