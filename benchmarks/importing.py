@@ -46,7 +46,7 @@ TABLES = (
 )
 """What the files leave rows in, beside the ledger; the first are referred to by the others."""
 HELD = (
-    "Held in memory: fingerprints of the last 60,000 rows, texts seen in a column (50,000 at most), particulars of "
+    "Held in memory: fingerprints of the last 20,000 rows, texts seen in a column (50,000 at most), particulars of "
     "50,000 children at most, a chunk of 5,000 rows; a return's children by number and birth, a census's "
     "children by number."
 )

@@ -6,7 +6,7 @@ from erle.doors.exchange.faults import Finding, Severity
 
 BETWEEN = "\x1f"
 """Parts the cells of which a fingerprint is made."""
-MOST_RECENT = 30_000
+MOST_RECENT = 10_000
 
 
 class Recent:

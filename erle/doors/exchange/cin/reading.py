@@ -19,7 +19,7 @@ from erle.knowledge.records.actions.files.rows import Child, Row
 
 TABLE = "census"
 HEADER = ("LAchildID", "element", "what it says")
-CHILDREN = 500
+CHILDREN = 50
 """Children taken at once."""
 LONGEST_CELL = 2_000
 LONGEST_NUMBER = 60
@@ -40,7 +40,7 @@ class CensusReading:
     rules: Mapping[str, str] = field(default_factory=lambda: RULES)
 
     def portions(self) -> Iterator[incoming.Portion]:
-        """Yield all events, those of some hundred children at a time, and at the end what befell the file itself."""
+        """Yield all events, those of some dozen children at a time, and at the end what befell the file itself."""
         try:
             with OpenFile(self.path) as source:
                 source.name = self.file

@@ -12,7 +12,7 @@ from erle.doors.exchange.generic.fields import SEVERAL, Field
 from erle.doors.exchange.generic.mapping import ColumnMapping
 from erle.knowledge.records.rules import Precision
 
-MOST_KNOWN = 50_000
+MOST_KNOWN = 5_000
 """Different texts of one column that are remembered with what they mean."""
 MOST_LISTED = 20
 """Things that one cell may list."""

@@ -94,8 +94,9 @@ def _held(descriptor: int, wanted: tuple[bytes, ...]) -> set[bytes]:
     found: set[bytes] = set()
     tail, longest = b"", max(map(len, wanted))
     for block in _blocks(descriptor):
-        found.update(word for word in wanted if word in tail + block)
-        tail = block[-longest:]
+        both = tail + block
+        found.update(word for word in wanted if word in both)
+        tail = both[-longest:]
     return found
 
 

@@ -3,7 +3,7 @@
 Kept are, for each child: date of birth, sex and row of the header; the first and the last episode of care and the
 date of an adoption decision; the row of each table that has one row a child; and each period of being missing and
 each decision for adoption. Reviews, episodes and health are not kept: memory grows with the children, not the rows.
-Of the rows themselves a fingerprint is kept, of the last sixty thousand or so.
+Of the rows themselves a fingerprint is kept, of the last twenty thousand or so.
 """
 
 from collections import defaultdict
