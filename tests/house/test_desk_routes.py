@@ -6,8 +6,8 @@ from django.test import Client
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.conflicts import keep_out
 from erle.foundation.agencies.models import Worker
-from tests.house.test_routes import CANARY, ROUTES, Things, absent, answers, browser, children, shape
-from tests.partnership import NOW, WORKERS, Partnership, as_administrator
+from tests.house.test_routes import ROUTES, Things, absent, answers, browser, children, shape
+from tests.partnership import CANARY, NOW, WORKERS, Partnership, as_administrator
 from tests.practice.desk.conftest import decision_maker
 
 assert absent, children  # the fixtures, by their names
