@@ -147,7 +147,7 @@ class Rows:
         if moment is None and not self._is_wrong((Field.HAPPENED_AT, Field.HAPPENED_ON), findings):
             moment = self._recorded(values, findings)
         ended: Moment | None = values.get(Field.ENDED_AT)
-        if moment is not None and ended is not None and ended.at < moment.at:
+        if moment is not None and ended is not None and ended.at.timestamp() < moment.at.timestamp():
             if ended.precision is Precision.DAY and ended.at.date() == moment.at.date():
                 values[Field.ENDED_AT] = moment._replace(precision=Precision.DAY)
             else:
