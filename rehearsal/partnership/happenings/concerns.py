@@ -10,8 +10,9 @@ from rehearsal.partnership.days import DAY, at, hour_between, is_school_day
 from rehearsal.partnership.happenings.lines import Line
 from rehearsal.partnership.happenings.missing import Episode
 from rehearsal.partnership.happenings.noting import Around, hours_later, note
+from rehearsal.partnership.narratives.telling import always_asks
 from rehearsal.partnership.parameters import number
-from rehearsal.partnership.people.adults import Group
+from rehearsal.partnership.people.adults import OF_AN_ADULT, Group
 from rehearsal.partnership.people.children import Child
 from rehearsal.partnership.places.towns import Place, places
 from rehearsal.partnership.world import Evening, World
@@ -80,7 +81,7 @@ def _of_child(world: World, child: Child, worry: Worry) -> Iterator[Line]:
         moment = moment_for(world, random, topic, child, start if tries < TRIES // 2 else first, last)
         if moment is not None:
             wanted -= 1
-            yield note(world, random, topic, child, moment, around_of(world, random, child, moment))
+            yield note(world, random, topic, child, moment, around_of(world, random, child, topic))
 
 
 def fits(topic: str, child: Child, last: date) -> bool:
@@ -104,10 +105,10 @@ def moment_for(world: World, random: Random, topic: str, child: Child, first: da
     return at(day, hour_between(random, *hours)) if child.is_child_on(day) else None
 
 
-def around_of(world: World, random: Random, child: Child, moment: datetime) -> Around:
+def around_of(world: World, random: Random, child: Child, topic: str, *, chance: float = KNOWS_THE_ADULT) -> Around:
     """Return what surrounds a note: where and with whom the child is harmed, or some place of the town."""
     group = world.group_of.get(child.key)
-    if group and random.random() < KNOWS_THE_ADULT:
+    if group and (random.random() < chance or always_asks(topic, OF_AN_ADULT)):
         return Around(random.choice(group.places), random.choice(group.adults))
     return Around(random.choice(places()))
 

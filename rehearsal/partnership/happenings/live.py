@@ -9,7 +9,7 @@ from rehearsal.partnership.chance import some, stream
 from rehearsal.partnership.days import DAY, at, is_school_day
 from rehearsal.partnership.happenings.concerns import PREMISES, around_of
 from rehearsal.partnership.happenings.lines import Line
-from rehearsal.partnership.happenings.noting import Around, note
+from rehearsal.partnership.happenings.noting import note
 from rehearsal.partnership.people.children import Child
 from rehearsal.partnership.world import World
 
@@ -49,21 +49,13 @@ def _one(world: World, random: Random, topic: str, moment: datetime, recorded_at
     child = _somebody(world, random, topic, moment)
     if child is None:
         return
-    around = _around(world, random, child, moment)
+    around = around_of(world, random, child, topic, chance=1)
     line = note(world, random, topic, None if topic in NO_CHILD_NAMED else child, moment, around)
     if topic in NO_CHILD_NAMED:
         line.others = (child.key,)
         line.organisation = around.place.name if around.place and around.place.kind in PREMISES else ""
     line.recorded_at = recorded_at
     yield line
-
-
-def _around(world: World, random: Random, child: Child, moment: datetime) -> Around:
-    for _ in range(20):
-        around = around_of(world, random, child, moment)
-        if around.adult:
-            return around
-    return around_of(world, random, child, moment)
 
 
 def _somebody(world: World, random: Random, topic: str, moment: datetime) -> Child | None:

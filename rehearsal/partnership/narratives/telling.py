@@ -17,7 +17,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 CHOICE, SLOT, ASKED = re.compile(r"<([^<>]*)>"), re.compile(r"\{(\w+)\}"), re.compile(r"\[([\w ]+)\] ")
-TEXT, BESIDE = ("noticed", "more", "done"), ("view", "said", "wish", "strength")
+BESIDE = ("view", "said", "wish", "strength")
 MORE_OFTEN, TRIES = 0.62, 8
 Slots = Mapping[str, str]
 
@@ -86,7 +86,9 @@ def _sentence(told: str) -> Sentence:
     return Sentence(text, asks, title, done)
 
 
-NOTHING = (Sentence("", frozenset()),)
+def always_asks(topic: str, names: frozenset[str]) -> bool:
+    """Tell whether nothing of the topic can be told without one of the names."""
+    return all(sentence.asks & names for sentence in topics()[topic].parts["noticed"])
 
 
 class Teller:
@@ -99,7 +101,7 @@ class Teller:
     def tell(self, random: Random, topic: str, slots: Slots) -> Account:
         """Return an account of the topic with what is known."""
         fitting = _fitting(topics()[topic], slots)
-        if not any(fitting.get(part) for part in TEXT):
+        if not fitting["noticed"]:
             raise NothingToTell(f"{topic}: {sorted(slots)}")
         for _ in range(TRIES):
             title, text = _text(random, fitting)
@@ -123,7 +125,7 @@ def _fitting(topic: Topic, slots: Slots) -> dict[str, list[Sentence]]:
 
 def _text(random: Random, fitting: Mapping[str, Sequence[Sentence]]) -> tuple[str, str]:
     """Return the title that what was noticed brings, if it does, and a text; names in them are not yet filled in."""
-    noticed = random.choice(fitting.get("noticed") or NOTHING)
+    noticed = random.choice(fitting["noticed"])
     more = _one(random, fitting.get("more", ())) if random.random() < MORE_OFTEN else ""
     done = _chosen(random, noticed.done) or _one(random, fitting.get("done", ()))
     words = (_chosen(random, noticed.words), more, done)

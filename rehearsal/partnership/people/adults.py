@@ -16,6 +16,10 @@ AT_THE_CENTRE = 4
 YOUNGEST, OLDEST = 21, 47
 FIRST_PHONE = 300
 EXPLOITED_SEXUALLY, EXPLOITED_TO_CARRY = "sexual", "criminal"
+OF_AN_ADULT = frozenset(
+    {"adult", "an_adult", "An_adult", "adult_name", "vehicle", "vehicle_cap", "plate", "phone", "account"}
+)
+"""What sentences ask for of an adult."""
 
 
 @dataclass(frozen=True, slots=True)
