@@ -39,7 +39,7 @@ def two_sheets(book: xlsxwriter.Workbook) -> None:
     sheet.write(3, 1, 9434765919)
     sheet.write(3, 2, 1.5)
     sheet.write_datetime(4, 1, MIDNIGHT, day)
-    sheet.write_datetime(4, 2, time(16, 5), hour)  # type: ignore[arg-type]
+    sheet.write_datetime(4, 2, time(16, 5), hour)
     sheet.write_datetime(5, 1, AFTERNOON, day)
     sheet.write_boolean(5, 2, True)
     sheet.write_formula(6, 1, "=1+1", None, 2)
