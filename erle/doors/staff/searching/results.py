@@ -58,14 +58,13 @@ def child_row(found: Found, today: date) -> dict[str, Any]:
     }
 
 
-def thing_row(thing: Thing, today: date) -> dict[str, Any]:
+def thing_row(thing: Thing) -> dict[str, Any]:
     """Return a thing as the list shows one."""
     return {
         "words": thing.words,
         "url": reverse("thing", args=[thing.reference]) if thing.reference else "",
         "kind": KINDS[thing.kind],
         "reports": spell(thing.reports, "report", "reports"),
-        "last": day(thing.last_at, today),
     }
 
 

@@ -109,7 +109,7 @@ class Search(Page):
         return {
             "summary": counted(answer.found, most=MOST),
             "children": [child_row(found, self.today) for found in answer.children[:MOST]],
-            "things": [thing_row(thing, self.today) for thing in answer.things[:MOST]],
+            "things": [thing_row(thing) for thing in answer.things[:MOST]],
             "records": [
                 *(record_row(record, self.today) for record in answer.records),
                 *(arrival_row(arrival, self.today) for arrival in answer.arrivals),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import connection
 
@@ -17,7 +16,7 @@ MOST_MENTIONS = 500
 
 @dataclass(frozen=True)
 class Thing:
-    """A thing, a place or somebody whom reports name: in which words last, by how many reports, and when.
+    """A thing, a place or somebody whom reports name: in which words last, and by how many reports.
 
     `reference` is blank of a person, who is no thing; `mention` is the newest, and stands in `circle_id`.
     """
@@ -26,7 +25,6 @@ class Thing:
     reference: str
     words: str
     reports: int
-    last_at: datetime
     mention: str
     circle_id: int
 
@@ -57,7 +55,6 @@ def _as_thing(same: list[Mention]) -> Thing:
         reference=newest.thing,
         words=newest.words,
         reports=len({mention.report_id for mention in same}),
-        last_at=newest.recorded_at,
         mention=newest.reference,
         circle_id=newest.circle_id,
     )

@@ -93,7 +93,7 @@ $$;
 
 -- What reports name, among what the acting worker may see, what is written just so first: a piece of a plate, of a phone
 -- number or of an account, each in its one form; and a place, an organisation or a person in whose name all the words
--- stand, or that looks alike. A mention whose report or line was withdrawn is left out.
+-- stand, or that looks alike. Left out is what was withdrawn, and what repeats a record from which she is kept.
 CREATE FUNCTION erle.find_mentions(plate text, phone text, account text, named text, most int) RETURNS TABLE (mention_id bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp
 SET pg_trgm.strict_word_similarity_threshold = 0.5 SET jit = off AS $$
@@ -109,12 +109,14 @@ BEGIN
     RETURN QUERY EXECUTE format(
         'SELECT m.id FROM %s AS m JOIN records_report r ON r.id = m.report_id AND r.withdrawn_at IS NULL'
         ' LEFT JOIN records_entry e ON e.id = m.entry_id'
-        ' WHERE get_bit($1, m.circle_id) <> 0 AND (m.entry_id IS NULL OR e.withdrawn_at IS NULL)'
+        ' WHERE get_bit($1, m.circle_id) <> 0 AND (m.entry_id IS NULL OR e.withdrawn_at IS NULL'
+        '  AND (e.origin_circle_id IS NULL OR e.origin_circle_id <> ALL ($9)))'
         ' AND (m.kind = ''vehicle'' AND m.key LIKE erle.holding($2) OR m.kind = ''phone'' AND m.key LIKE erle.holding($3)'
         '  OR m.kind = ''account'' AND m.key LIKE erle.holding($4) OR m.kind IN (''place'', ''organisation'', ''person'')'
         '     AND (m.key LIKE ($5)[1] AND m.key LIKE ALL ($5) OR m.key %%>> $6))'
-        ' ORDER BY m.key IN ($2, $3, $4, $6) DESC, m.recorded_at DESC, m.id DESC LIMIT $7', mentions)
-        USING bits, plate, phone, account, words, nullif(named, ''), least(most, 500), erle.acting();
+        ' ORDER BY m.key IN ($2, $3, $4, coalesce($6, '''')) DESC, m.key LIKE ALL ($5) DESC, m.recorded_at DESC, m.id DESC'
+        ' LIMIT $7', mentions)
+        USING bits, plate, phone, account, words, nullif(named, ''), least(most, 500), erle.acting(), erle.kept_out_of();
 END $$;
 """
 

@@ -117,6 +117,12 @@ def test_the_same_thing_in_two_reports_is_one_with_both_counted(handed: Handing,
     assert thing.reference.startswith("T-")
 
 
+def test_what_is_written_so_comes_before_what_looks_so(handed: Handing, things: Things) -> None:
+    handed(named=(Named(MentionKind.PLACE, "Bellfounder multi-storey"), Named(MentionKind.PLACE, "Moonraker Stores")))
+
+    assert [thing.words for thing in things("storey")] == ["Bellfounder multi-storey", "Moonraker Stores"]
+
+
 def test_somebody_who_is_named_has_no_page_of_a_thing(handed: Handing, things: Things) -> None:
     handed()
 
