@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.bench import Bench, as_json, table
 from benchmarks.place import place
 
-NAMES = ("rls", "ledger", "page", "start", "import", "demo", "load", "search")
+NAMES = ("rls", "ledger", "page", "start", "import", "demo", "load", "search", "desk")
 MODULES = {"import": "importing", "search": "searching"}
 """Where a bench's name is a word of Python."""
 
