@@ -24,7 +24,7 @@ REPORT = (
 LINE = (
     "INSERT INTO records_entry (circle_id, sealed, reference, person_id, report_id, agency_id, kind, happened_at,"
     " precision, title, text, quote, source, grade, significant, recorded_by_id, recorded_at)"
-    " VALUES (%(circle)s, false, %(l)s, %(person)s, %(report)s, %(agency)s, 'concern', now(), 'day', 'x', %(l)s::text, '', '',"
+    " VALUES (%(circle)s, false, %(l)s, %(person)s, %(report)s, %(agency)s, 'concern', now(), 'day', 'x', %(t)s, '', '',"
     " '', false, %(me)s, now())"
 )
 NAMED = (
@@ -74,6 +74,7 @@ def hand_in(luck: random.Random, connection: Connection, place: Place) -> None:
     _as(connection, me)
     given: dict[str, Any] = {"me": me, "agency": agency, "given": given_names, "family": family_name}
     given |= {key: place.reference(luck, key.upper()) for key in "cserl"}
+    given["t"] = given["l"]
     given["circle"] = _one(connection, OPEN_CHILD, given)
     given["person"] = _one(connection, PERSON, given)
     given["handed"] = _one(connection, OPEN_REPORT, given)
