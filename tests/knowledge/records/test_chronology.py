@@ -35,6 +35,7 @@ def told(partnership: Partnership, days: float = 1, *, circle: Circle | None = N
 
 def named(entry: Entry, kind: MentionKind, words: str, thing: str = "", **details: Any) -> Mention:
     """Have the report of a line name somebody or something."""
+    assert entry.report is not None
     return Mention.objects.create(
         circle=entry.circle, reference=new_reference("N"), report=entry.report, entry=entry, kind=kind, words=words,
         key=words.casefold(), thing=thing, details=details, recorded_at=NOW,
