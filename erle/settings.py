@@ -175,6 +175,17 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("ERLE_LOG", "WARNING")},
 }
 
+# E-mail: one sentence without a name, where a post office is given (docs/running.md)
+EMAIL_HOST = os.environ.get("ERLE_SMTP_HOST", "")
+MAILS = bool(EMAIL_HOST)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAILS else 'dummy'}.EmailBackend"
+EMAIL_PORT = int(os.environ.get("ERLE_SMTP_PORT", "587"))
+EMAIL_USE_TLS = _flag("ERLE_SMTP_TLS", True)
+EMAIL_HOST_USER = os.environ.get("ERLE_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ERLE_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = os.environ.get("ERLE_MAIL_FROM", "erle@localhost")
+
 # Signing in
 OPENID_WAYS = ways_in(HOME / "openid.json")
 SOCIALACCOUNT_PROVIDERS = providers(OPENID_WAYS)

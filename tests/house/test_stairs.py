@@ -49,6 +49,8 @@ INSIDE = {
     "Report.items",
     "Report.attachments",
     "Report.mentions",
+    "Disclosure.lines",
+    "Disclosure.confirmations",
     "Entry.notes",
     "Entry.mentions",
     "RunningClock.changes",

@@ -12,6 +12,7 @@ from erle.foundation.database.open_tables import OPEN_TABLES
 from tests.hands import rolled_back
 
 OWN = {
+    "access_mailing": 4,
     "access_notice": 4,
     "staff_draft": 4,
     "exchange_handedfile": 4,
@@ -50,6 +51,10 @@ RESTRICTED_FURTHER = {
     *((f"records_{name}", "a") for name in ("person", "report", "entry", "attachment", "relation", "mention")),
     *((f"records_{name}", "a") for name in ("schoolweek", "words")),
     *((f"records_{name}", "r") for name in ("entry", "mention", "schoolweek", "words")),
+    ("records_disclosure", "a"),
+    ("records_disclosure", "w"),
+    ("records_disclosedline", "a"),
+    ("records_confirmation", "a"),
     ("desk_arrival", "w"),
     ("desk_change", "a"),
     ("desk_handover", "a"),

@@ -103,6 +103,7 @@ SHOWN = (
     Shown("my-work-nothing", "my_work", LICENSING, "/"),
     Shown("told", "notices", MANAGER, "/told/"),
     Shown("told-nothing", "notices", LICENSING, "/told/"),
+    Shown("told-mail", "notices_mail", MANAGER, "/told/mail/"),
     Shown("help", "help", LEAD, "/help/"),
     Shown("children", "children", LEAD, "/children/"),
     Shown("children-pages", "children", MANAGER, "/children/"),

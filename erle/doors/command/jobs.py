@@ -18,7 +18,7 @@ FILES_SWEPT_EVERY = timedelta(hours=1)
 
 def add_to(words: Any) -> None:
     """Add the command."""
-    parser = words.add_parser("worker", help="run the jobs: seal and keep standing each second, sweep daily")
+    parser = words.add_parser("worker", help="run the jobs: seal, keep standing, send e-mail; sweep daily")
     parser.add_argument("--files", action="store_true", help="do the jobs on handed files that wait, and end")
     parser.add_argument("--once", action="store_true", help="run each job once and end")
     parser.set_defaults(run=run)
@@ -33,10 +33,11 @@ def run(asked: argparse.Namespace) -> int:
         from django.db import OperationalError, close_old_connections
         from django.utils import timezone
 
+        from erle.doors.staff.work.posting import Post
         from erle.foundation.access.actions.standing import keep_standing
         from erle.foundation.ledger import actions, keys
 
-        files = FileJobs()
+        files, post = FileJobs(), Post()
         key, swept_at = keys.read_or_make(settings.LEDGER_KEY_FILE), None
         stopping = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -46,6 +47,9 @@ def run(asked: argparse.Namespace) -> int:
                 actions.seal(key=key)
                 keep_standing()
                 files.look()
+                post.send_new(timezone.now())
+                if post.refused:
+                    say(f"An e-mail could not be sent; trying again in a minute: {post.refused}")
                 if swept_at is None or timezone.now() - swept_at >= SWEPT_EVERY:
                     swept_at = sweep(timezone.now())
             except OperationalError as error:

@@ -89,5 +89,9 @@ def _places(request: HttpRequest, abilities: set[str], waiting: Waiting) -> list
 
 
 def _place(label: str, name: str, here: str, *, count: int | None = None, late: bool = False) -> Place:
-    current = here == name or here.startswith(f"{name}_") or (name == "children" and here.startswith(("child", "line", "thing")))
+    current = (
+        here == name
+        or here.startswith(f"{name}_")
+        or (name == "children" and here.startswith(("child", "line", "thing")))
+    )
     return Place(label, reverse(name), current, count or None, late)

@@ -8,7 +8,7 @@ from erle.doors.staff.administration.everything import Withdraw as WithdrawEvery
 from erle.doors.staff.administration.index import Administration
 from erle.doors.staff.administration.limits import Limit
 from erle.doors.staff.administration.workers import Appoint, EndPost, Leave, NewWorker, WorkerPage
-from erle.doors.staff.bulk.undoers import TakeBack
+from erle.doors.staff.bulk.undoers import UndoAct
 from erle.doors.staff.children.access import Access
 from erle.doors.staff.children.bars import KeepOut, LetBack, Seal
 from erle.doors.staff.children.child import Child
@@ -40,6 +40,7 @@ from erle.doors.staff.things.copy import CopyThing
 from erle.doors.staff.things.page import Thing
 from erle.doors.staff.views.pages import DeleteView, SaveView, Views
 from erle.doors.staff.work.help import Help
+from erle.doors.staff.work.mail import Mail
 from erle.doors.staff.work.my_work import MyWork
 from erle.doors.staff.work.notices import Notices
 
@@ -52,7 +53,8 @@ EVERYTHING = "administration/everything/<str:reference>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", MyWork.as_view(), name="my_work"),
     path("told/", Notices.as_view(), name="notices"),
-    path("undo/<int:number>/", TakeBack.as_view(), name="undo"),
+    path("told/mail/", Mail.as_view(), name="notices_mail"),
+    path("undo/<int:number>/", UndoAct.as_view(), name="undo"),
     path("help/", Help.as_view(), name="help"),
     path("children/", Children.as_view(), name="children"),
     path("search/", Search.as_view(), name="search"),

@@ -7,6 +7,7 @@ triggers (migration 0002), and every policy reads it.
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -186,6 +187,22 @@ class Refusal(Protected):
     reason = models.TextField()
     told = models.TextField(blank=True)
     decision = models.CharField(max_length=12, default=Decision.NOT_SHARE)
+    necessity = models.TextField(
+        blank=True, default="", help_text="Why no less will do, and why nobody has to be asked first."
+    )
+    not_told = models.CharField(
+        max_length=40,
+        blank=True,
+        default="",
+        help_text="Key of the reason why child and family were not told; blank where they were.",
+    )
+    risk = models.TextField(blank=True, default="", help_text="What could come of sharing, and of not sharing.")
+    advice = models.TextField(blank=True, default="", help_text="Whose advice was taken, and what it was.")
+    lines = ArrayField(
+        models.CharField(max_length=12),
+        default=list,
+        help_text="References of the lines that were asked for; none: the whole record.",
+    )
     decided_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
@@ -229,3 +246,13 @@ class Notice(models.Model):
     words = models.TextField()
     told_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+
+
+class Mailing(models.Model):
+    """Whether a worker wants an e-mail that there is something new, and up to which notice she had one."""
+
+    worker = models.OneToOneField(WORKER, on_delete=models.PROTECT, related_name="+", primary_key=True)
+    wanted = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+    told_up_to = models.BigIntegerField(default=0, help_text="Number of the newest notice that an e-mail spoke for.")
+    sent_at = models.DateTimeField(null=True)

@@ -33,6 +33,7 @@ class Act(StrEnum):
     ADMINISTERED = "administered"
     RECORDED = "recorded"
     UNDID = "undid"
+    CONFIRMED = "confirmed"
 
 
 def leaf(text: str) -> bytes:

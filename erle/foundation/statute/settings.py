@@ -129,6 +129,15 @@ _SETTINGS = (
         source="The partnership's own rule; no national number",
     ),
     LocalSetting(
+        key="urgent_share_hours",
+        words="What is shared onwards as urgent is read, and said to be read, within",
+        usual=4,
+        least=1,
+        most=24,
+        unit=Unit.HOURS,
+        source="The partnership's own rule; no national number",
+    ),
+    LocalSetting(
         key="own_words_days",
         words="Ask the child again for their own words and wishes every",
         usual=28,

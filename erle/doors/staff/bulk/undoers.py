@@ -17,7 +17,7 @@ UNDOERS: Mapping[str, Undoer] = {
 }
 
 
-class TakeBack(Page):
+class UndoAct(Page):
     """Take back the last act of a list, and go back to it."""
 
     http_method_names = ("post",)

@@ -10,7 +10,7 @@ from erle.foundation.database.policies import ProtectOwn
 class Migration(migrations.Migration):
     """What nobody can take back any more is thrown away."""
 
-    dependencies = [("staff", "0003_attempts_are_passing"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("staff", "0005_own_views"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
         migrations.CreateModel(
             name="Undo",

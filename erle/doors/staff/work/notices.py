@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.urls import reverse
+
 from erle.doors.staff.bulk.choosing import Choosing, counted
 from erle.doors.staff.bulk.undo import Done
 from erle.doors.staff.words import day_and_time
 from erle.doors.staff.work.told import READ, Group, grouped, numbers_in, place_of
+from erle.foundation.access.actions.mailing import wants_mail
 from erle.foundation.access.actions.notices import read_every_notice, read_notices
 from erle.foundation.access.queries import notices
 
@@ -31,6 +34,10 @@ class Notices(Choosing):
         return {
             "groups": [self._row(group) for group in grouped(told)],
             "earlier": earlier,
+            "mail_url": reverse("notices_mail"),
+            "mail_words": "Switch e-mail off"
+            if wants_mail(self.worker)
+            else "Get an e-mail when there is something new",
             "up_to": max((notice.pk for notice in told), default=0),
         }
 

@@ -1,5 +1,6 @@
 """Sharing, not sharing, and taking a share back: each with its reason, each in the ledger."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,12 +29,19 @@ class CannotBeWithdrawn(Refused):
 
 @dataclass(frozen=True)
 class Grounds:
-    """Why something is shared: the purpose, the lawful basis, the reason, and what child and family were told."""
+    """Why something is shared, or is not: each answer in the words of who decided.
+
+    `told` is what child and family were told and say, or `not_told` the key of the reason why they were not.
+    """
 
     purpose: str
     basis: str
     reason: str = ""
     told: str = ""
+    necessity: str = ""
+    not_told: str = ""
+    risk: str = ""
+    advice: str = ""
 
 
 def share_with_worker(
@@ -58,8 +66,10 @@ def share_with_agency(
     )
 
 
-def decline_to_share(*, circle: Circle, asked_by: str, grounds: Grounds, by: Worker, at: datetime) -> Refusal:
-    """Record that a request was refused, with the same fields as a share."""
+def decline_to_share(
+    *, circle: Circle, asked_by: str, grounds: Grounds, lines: Sequence[str] = (), by: Worker, at: datetime
+) -> Refusal:
+    """Record that a request was refused, with the same fields as a share; where not for all, for which lines."""
     gate.require(Ability.SHARE, by=by)
     gate.require_let_into(circle.pk)
     ledger.write(Act.DID_NOT_SHARE, about=circle.reference, circle_id=circle.pk, purpose=grounds.basis)
@@ -70,6 +80,11 @@ def decline_to_share(*, circle: Circle, asked_by: str, grounds: Grounds, by: Wor
         basis=grounds.basis,
         reason=grounds.reason,
         told=grounds.told,
+        necessity=grounds.necessity,
+        not_told=grounds.not_told,
+        risk=grounds.risk,
+        advice=grounds.advice,
+        lines=list(lines),
         decided_by=by,
         decided_at=at,
     )
@@ -92,6 +107,11 @@ def withdraw_share(*, share: Share, because: str, by: Worker, at: datetime) -> N
 def _require_fit(*, circle: Circle, ends_at: datetime, by: Worker, at: datetime) -> None:
     gate.require(Ability.SHARE, by=by)
     gate.require_let_into(circle.pk)
+    require_end_fit(ends_at=ends_at, at=at)
+
+
+def require_end_fit(*, ends_at: datetime, at: datetime) -> None:
+    """Refuse an end that is past, or beyond the longest share."""
     if ends_at <= at:
         raise EndNotFit("The end is in the past. Give a day from tomorrow on.")
     if ends_at > at + LONGEST_SHARE:
