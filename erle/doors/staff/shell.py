@@ -64,6 +64,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "role_words": roles or f"No post now, {worker.agency}",
         "nav": _places(request, abilities, waiting),
         "may_search": Ability.READ_RECORDS in abilities,
+        "may_share": Ability.SHARE in abilities,
         "session": session_context(request),
         "now": now,
     }
