@@ -65,6 +65,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "nav": _places(request, abilities, waiting),
         "share_information_url": reverse("share_information") if Ability.HAND_IN in abilities else "",
         "may_search": Ability.READ_RECORDS in abilities,
+        "may_share": Ability.SHARE in abilities,
         "session": session_context(request),
         "now": now,
     }

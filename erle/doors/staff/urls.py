@@ -8,7 +8,7 @@ from erle.doors.staff.administration.everything import Withdraw as WithdrawEvery
 from erle.doors.staff.administration.index import Administration
 from erle.doors.staff.administration.limits import Limit
 from erle.doors.staff.administration.workers import Appoint, EndPost, Leave, NewWorker, WorkerPage
-from erle.doors.staff.bulk.undoers import TakeBack as UndoSeveral
+from erle.doors.staff.bulk.undoers import UndoAct
 from erle.doors.staff.children.access import Access
 from erle.doors.staff.children.bars import KeepOut, LetBack, Seal
 from erle.doors.staff.children.child import Child
@@ -35,6 +35,13 @@ from erle.doors.staff.imports.files import Files
 from erle.doors.staff.imports.upload import Undo as UndoImport
 from erle.doors.staff.imports.upload import Upload
 from erle.doors.staff.missing.return_interview import RecordReturnInterview
+from erle.doors.staff.onward.checking import Check, LeaveWordsOut
+from erle.doors.staff.onward.choosing import Onwards
+from erle.doors.staff.onward.details import Details
+from erle.doors.staff.onward.details import NotShare as NotShareOnwards
+from erle.doors.staff.onward.ending import Ending
+from erle.doors.staff.onward.shared import Shared, SharedList
+from erle.doors.staff.onward.shared import TakeBack as TakeBackShared
 from erle.doors.staff.searching.search import Search
 from erle.doors.staff.things.copy import CopyThing
 from erle.doors.staff.things.page import Thing
@@ -46,6 +53,7 @@ from erle.doors.staff.work.notices import Notices
 
 ARRIVAL = "desk/<str:reference>/"
 CHILD = "children/<str:reference>/"
+ONWARDS, SHARED = "onwards/<str:reference>/", "shared/<str:reference>/"
 AGENCY = "administration/agencies/"
 WORKER = "administration/workers/<str:reference>/"
 EVERYTHING = "administration/everything/<str:reference>/"
@@ -54,7 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", MyWork.as_view(), name="my_work"),
     path("told/", Notices.as_view(), name="notices"),
     path("told/mail/", Mail.as_view(), name="notices_mail"),
-    path("undo/<int:number>/", UndoSeveral.as_view(), name="undo"),
+    path("undo/<int:number>/", UndoAct.as_view(), name="undo"),
     path("help/", Help.as_view(), name="help"),
     path("children/", Children.as_view(), name="children"),
     path("search/", Search.as_view(), name="search"),
@@ -76,6 +84,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CHILD}access/keep-out/", KeepOut.as_view(), name="child_keep_out"),
     path(f"{CHILD}access/let-back/<int:number>/", LetBack.as_view(), name="child_let_back"),
     path(f"{CHILD}access/seal/", Seal.as_view(), name="child_seal"),
+    path(ONWARDS, Onwards.as_view(), name="onwards"),
+    path(f"{ONWARDS}details/", Details.as_view(), name="onwards_details"),
+    path(f"{ONWARDS}check/", Check.as_view(), name="onwards_check"),
+    path(f"{ONWARDS}leave-out/<str:line>/", LeaveWordsOut.as_view(), name="onwards_leave_out"),
+    path(f"{ONWARDS}not-share/", NotShareOnwards.as_view(), name="onwards_not_share"),
+    path("shared/", SharedList.as_view(), name="shared"),
+    path("shared/ending/", Ending.as_view(), name="shares_ending"),
+    path(SHARED, Shared.as_view(), name="shared_one"),
+    path(f"{SHARED}take-back/", TakeBackShared.as_view(), name="shared_take_back"),
     path("episodes/<str:reference>/return-interview/", RecordReturnInterview.as_view(), name="return_interview"),
     path("desk/", Queue.as_view(), name="desk"),
     path("desk/several/", Several.as_view(), name="desk_several"),

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from erle.foundation.access.models import BreakGlass, Circle, Conflict, Everything, Need, Notice, Refusal, Share
+from erle.foundation.access.rules import ShareKind
 from erle.foundation.agencies.models import Worker
 from erle.foundation.agencies.queries import abilities_of
 from erle.foundation.agencies.rules import Ability
@@ -152,3 +153,35 @@ def everything_not_over(at: datetime) -> QuerySet[Everything]:
 def everything_called(reference: str) -> Everything:
     """Return the act, or raise `Everything.DoesNotExist`."""
     return Everything.objects.select_related("worker", "shared_by").get(reference=reference)
+
+
+def shares_ending(worker: Worker, at: datetime, *, within: timedelta) -> QuerySet[Share]:
+    """Return the shares that the worker made, or that are of circles she leads, and that end within the span.
+
+    One that another share of the same already outlasts is not among them.
+    """
+    leading = Share.objects.filter(
+        worker=worker, kind=ShareKind.LEAD, starts_at__lte=at, ends_at__gt=at, withdrawn_at__isnull=True
+    )
+    same = {name: OuterRef(name) for name in ("circle", "kind")}
+    longer = Share.objects.filter(
+        Q(worker=OuterRef("worker")) | Q(agency=OuterRef("agency"), role=OuterRef("role")),
+        ends_at__gt=OuterRef("ends_at"),
+        withdrawn_at__isnull=True,
+        **same,
+    )
+    standing = Share.objects.filter(
+        Q(shared_by=worker) | Q(circle__in=leading.values("circle")),
+        kind__in=[ShareKind.SHARED, ShareKind.LEAD],
+        withdrawn_at__isnull=True,
+        starts_at__lte=at,
+        ends_at__gt=at,
+        ends_at__lte=at + within,
+    )
+    found = standing.filter(~Exists(longer)).order_by("ends_at", "pk")
+    return found.select_related("worker__agency", "agency", "role")
+
+
+def share_by_reference(reference: str) -> Share:
+    """Return the share, or raise `Share.DoesNotExist`."""
+    return Share.objects.select_related("worker__agency", "agency", "role").get(reference=reference)

@@ -9,15 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from erle.doors.staff.bulk.undo import TooLateToUndo, Undoer, take_back, undo_numbered
+from erle.doors.staff.onward import ending
 from erle.doors.staff.page import Page
 from erle.doors.staff.work import told
 
 UNDOERS: Mapping[str, Undoer] = {
     told.READ: told.undo_reading,
+    ending.RENEWED: ending.undo_renewing,
+    ending.ENDED: ending.undo_ending,
 }
 
 
-class TakeBack(Page):
+class UndoAct(Page):
     """Take back the last act of a list, and go back to it."""
 
     http_method_names = ("post",)

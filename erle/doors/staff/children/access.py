@@ -124,7 +124,7 @@ class Access(Page):
         return {
             "asked_by": refusal.asked_by,
             "when": day(refusal.decided_at, self.today),
-            "words": f"{refusal.purpose} {refusal.reason} Decided by {refusal.decided_by}.",
+            "words": f"{refusal.purpose} {refusal.reason} {_asked_for(refusal.lines)} Decided by {refusal.decided_by}.",
         }
 
     def _acts(self, person: Person) -> dict[str, Any]:
@@ -138,3 +138,7 @@ class Access(Page):
             "seal_url": reverse("child_seal", args=[reference]) if Ability.SEAL in abilities else "",
             "seal_label": "Take the seal off" if person.sealed else "Seal this record",
         }
+
+
+def _asked_for(lines: list[str]) -> str:
+    return f"Asked for: {spell(len(lines), 'line', 'lines')}." if lines else "Asked for: the record."

@@ -63,6 +63,7 @@ def banner(person: Person, current: str, today: date) -> dict[str, Any]:
         "tabs": [(label, reverse(name, args=[person.reference]), name == current) for label, name in PLACES],
         "sealed": person.sealed,
         "copy_url": reverse("child_copy", args=[person.reference]),
+        "onwards_url": reverse("onwards", args=[person.reference]),
     }
 
 

@@ -32,10 +32,14 @@ class Chronology(Page):
 
     def context(self, portrait: records.Portrait, asked: Asked) -> dict[str, Any]:
         """Return what the template shows."""
+        share_url = asked.url(reverse("onwards", args=[portrait.person.reference]))
         copy_url = asked.url(reverse("child_copy", args=[portrait.person.reference]))
         return {
             **banner(portrait.person, "child_chronology", self.today),
             "chronology": listing(portrait, asked, today=self.today),
             "views": saved_views(self),
-            "extra": [{"label": "Print or PDF", "url": copy_url}],
+            "extra": [
+                *([{"label": "Share onwards", "url": share_url}] if Ability.SHARE in self.abilities else []),
+                {"label": "Print or PDF", "url": copy_url},
+            ],
         }

@@ -40,7 +40,9 @@ def of_the_desk(page: Page) -> dict[str, Any]:
         "hand_overs": [_hand_over(one, page) for one in hand_overs],
         "checks": [_check(one, page) for one in checks],
         "sealed_reports": [_sealed(one, page) for one in sealed_arrivals()[:SHOWN]],
-        "to_read": f"{spell(to_read, 'decision waits', 'decisions wait')} for a second person" if to_read else "",
+        "to_read_second": f"{spell(to_read, 'decision waits', 'decisions wait')} for a second person"
+        if to_read
+        else "",
         "to_read_url": f"{reverse('desk')}?stage=read",
     }
 

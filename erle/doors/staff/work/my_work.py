@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from erle.doors.staff import drafts
 from erle.doors.staff.children.banner import name_and_age, named
+from erle.doors.staff.onward.panels import panels
 from erle.doors.staff.page import Page
 from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_time, elapsed, long_day, spell
 from erle.doors.staff.work.desk import of_the_desk, titles
@@ -34,6 +35,10 @@ DRAFT_NAMES = {
     "child_share": "share a record",
     "child_not_share": "decision not to share",
     "child_keep_out": "keep somebody out",
+    "onwards": "lines chosen to share onwards",
+    "onwards_details": "sharing onwards: with whom and why",
+    "onwards_not_share": "decision not to share lines",
+    "shared_take_back": "taking back what was shared",
     "return_interview": "return interview",
     "ask": "ask whether a child is known",
     "emergency": "emergency opening",
@@ -80,6 +85,7 @@ class MyWork(Page):
                 "reviews": [self._review(opening) for opening in reviews[:ASIDE]],
                 "notices": [self._notice(notice) for notice in told[:ASIDE]],
                 **of_the_desk(self),
+                **panels(self.worker, now=self.now, today=self.today),
                 "drafts": [self._draft(draft) for draft in drafts.drafts_of(self.worker)],
             }
         )

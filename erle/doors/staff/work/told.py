@@ -23,18 +23,22 @@ NOTICES: Mapping[str, str] = {
     "asked": "Somebody outside asked whether a child is known",
     "broke_glass": "A record was opened in an emergency",
     "refused": "Somebody was turned away from a record",
-    "arrived": "A report came in that cannot wait",
-    "offered": "A colleague hands a report over to you",
-    "taken": "A colleague took what you handed over",
-    "declined": "A colleague could not take what you handed over",
+    "shared_onwards": "Something was shared with you",
+    "shared_urgently": "Something urgent was shared with you",
+    "share_read": "What you shared as urgent was read",
+    "share_taken_back": "What was shared with you was taken back",
+    "arrived": "A report came to the MASH desk",
+    "offered": "A report is offered to you",
+    "taken": "A report that you offered was taken",
+    "declined": "A report that you offered was not taken",
+    "named": "You are named for the next step",
+    "sent_back": "A decision came back to you",
     "check_answered": "An agency answered what you asked",
-    "sent_back": "A second person does not agree with your decision",
-    "named": "You answer for the next step",
-    "outcome": "What became of what you shared",
+    "outcome": "You can read what became of what you shared",
 }
 """The words of each kind of notice; a kind that is not here is shown by its own name."""
 
-PLACES: Mapping[str, str] = {"E": "child", "A": "desk_arrival"}
+PLACES: Mapping[str, str] = {"A": "desk_arrival", "D": "shared_one", "E": "child"}
 """The page that tells more, by the letter with which the reference begins."""
 
 

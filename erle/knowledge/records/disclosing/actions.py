@@ -114,7 +114,8 @@ def share_onwards(
     require_end_fit(ends_at=ends_at, at=at)
     _require_handling(sources, by=by, accepted=conditions_accepted)
     reference = new_reference("D")
-    circle = _open_circle(reference, circles, recipients, grounds, ends_at, urgent=urgent)
+    origins = [source.origin_circle_id for source in sources if source.origin_circle_id is not None]
+    circle = _open_circle(reference, circles, origins, recipients, grounds, ends_at, urgent=urgent)
     disclosure = Disclosure.objects.create(
         circle=circle,
         reference=reference,
@@ -213,6 +214,7 @@ def _require_handling(sources: Sequence[Source], *, by: Worker, accepted: bool) 
 def _open_circle(
     reference: str,
     circles: Sequence[int],
+    origins: Sequence[int],
     recipients: Recipients,
     grounds: Grounds,
     ends_at: datetime,
@@ -221,9 +223,9 @@ def _open_circle(
 ) -> Circle:
     words = "It is urgent: open it, and say that you have read it." if urgent else "Open it to read what and why."
     given: list[Any] = [
-        new_reference("C"),
         reference,
         circles,
+        origins,
         [worker.pk for worker in recipients.workers],
         [agency.pk for agency, _ in recipients.posts],
         [role.slug for _, role in recipients.posts],
@@ -235,7 +237,7 @@ def _open_circle(
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT erle.open_disclosure_circle(%s, %s, %s::bigint[], %s::bigint[], %s::bigint[], %s::text[],"
+            "SELECT erle.open_disclosure_circle(%s, %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[],"
             " %s, %s, %s, %s, %s)",
             given,
         )

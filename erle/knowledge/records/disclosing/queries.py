@@ -1,6 +1,6 @@
 """What was shared onwards: with whom, who opened it, who said that she read it; and what waits for a worker."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,6 +74,18 @@ def openings_of(disclosure: Disclosure) -> list[Opening]:
     ]
 
 
+def read_by_recipients(disclosure: Disclosure) -> list[Opening]:
+    """Return who of those with whom it is or was shared opened it; who else is let into its circle is not told of."""
+    shares = shares_of(disclosure)
+    named = {share.worker_id for share in shares if share.worker_id}
+    held = Q()
+    for share in shares:
+        if share.role_id:
+            held |= Q(agency=share.agency_id, role=share.role_id)
+    by_role = set(Post.objects.filter(held).values_list("worker_id", flat=True)) if held else set()
+    return [one for one in openings_of(disclosure) if one.worker.pk in named | by_role]
+
+
 def standing(at: datetime) -> Q:
     """Return which shares hold at the moment."""
     return Q(withdrawn_at__isnull=True, starts_at__lte=at, ends_at__gt=at)
@@ -135,6 +147,11 @@ def disclosures_of(person: Person) -> QuerySet[Disclosure]:
     """Return what was shared onwards from the child's record, as far as the worker was let into it, newest first."""
     found = Disclosure.objects.filter(person_id=person.pk, report__isnull=True)
     return found.select_related("shared_by__agency").order_by("-shared_at")
+
+
+def disclosures_in(circles: Iterable[int]) -> dict[int, Disclosure]:
+    """Return what was shared onwards in each of the circles, by the circle's number."""
+    return {one.circle_id: one for one in Disclosure.objects.filter(circle_id__in=set(circles))}
 
 
 def may_take_back(disclosure: Disclosure, worker: Worker) -> bool:

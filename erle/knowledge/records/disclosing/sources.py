@@ -45,6 +45,7 @@ class Source:
     conditions: str
     entry_id: int | None = None
     item_id: int | None = None
+    origin_circle_id: int | None = None
 
     @property
     def handling(self) -> Handling:
@@ -63,7 +64,7 @@ def subject_called(reference: str) -> Person | Report:
 
 def entries_of(person: Person) -> QuerySet[Entry]:
     """Return the lines of the child's chronology, newest first."""
-    lines = Entry.objects.filter(person=person, withdrawn_at__isnull=True).select_related("agency", "report")
+    lines = Entry.objects.filter(person=person, withdrawn_at__isnull=True).select_related("agency")
     return lines.order_by(F("happened_at").desc(), F("id").desc())
 
 
@@ -91,8 +92,9 @@ def of_entry(line: Entry) -> Source:
         agency=line.agency.name,
         source=line.source,
         grade=line.grade,
-        conditions=line.report.conditions if line.report else "",
+        conditions=line.conditions,
         entry_id=line.pk,
+        origin_circle_id=line.origin_circle_id,
     )
 
 

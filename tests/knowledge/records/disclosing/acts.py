@@ -1,19 +1,21 @@
 """Sharing onwards as the tests do it: Leah's line, by her lead worker, with somebody who does not know her."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.sharing import Grounds
 from erle.foundation.access.models import Notice
 from erle.foundation.agencies.models import Role, Worker
-from erle.knowledge.records.actions.telling import Line, Said, take_report
+from erle.knowledge.linkage.actions import recognise
+from erle.knowledge.records.actions.handing_in import Handed, Piece, hand_in
+from erle.knowledge.records.actions.telling import Line, Particulars, Said, take_report
 from erle.knowledge.records.disclosing.actions import Chosen, Recipients, share_onwards
 from erle.knowledge.records.disclosing.queries import disclosure_called
 from erle.knowledge.records.disclosing.sources import sources_of
 from erle.knowledge.records.models import Disclosure, Entry, Person, Report
-from erle.knowledge.records.rules import EntryKind, Precision
+from erle.knowledge.records.rules import EntryKind, Nature, Precision, Urgency
 from tests.partnership import BASIS, NOW, Partnership
 
 GROUNDS = Grounds(
@@ -96,3 +98,15 @@ def add_line(
 def later(moment: datetime = NOW, **span: float) -> datetime:
     """Return a moment after."""
     return moment + timedelta(**span)
+
+
+def hand_in_about_leah(partnership: Partnership, *pieces: Piece) -> Report:
+    """Have the school hand in a report about Leah, which is recognised as hers."""
+    teacher = partnership.lapsed
+    said = pieces or (Piece(Nature.FACT, "At 10:50."),)
+    handed = Handed(title="Came late", pieces=said, urgency=Urgency.SOON, basis=BASIS, purpose="To protect")
+    about = Particulars(given_names="Leah", family_name="Arden", born_on=date(2012, 3, 3))
+    with acting_as(teacher):
+        report = hand_in(about=about, agency=teacher.agency, handed=handed, by=teacher, at=NOW).report
+        recognise(people=[report.person_id])
+    return report

@@ -7,14 +7,14 @@ import pytest
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.circles import open_circle, seal, unseal
 from erle.foundation.access.actions.conflicts import end_keep_out, keep_out
-from erle.foundation.access.models import Circle
+from erle.foundation.access.models import Circle, Conflict
 from erle.foundation.access.rules import CircleKind
 from erle.foundation.agencies.actions import appoint, end_post, leave
-from erle.foundation.agencies.models import Post, Role
+from erle.foundation.agencies.models import Post, Role, Worker
 from erle.knowledge.records.disclosing import queries
 from erle.knowledge.records.disclosing.actions import NotARecipient
-from erle.knowledge.records.models import Disclosure, Entry, Person
-from tests.knowledge.records.disclosing.acts import add_line, keys_of, sees, share, told
+from erle.knowledge.records.models import Disclosure, Entry, Person, Report
+from tests.knowledge.records.disclosing.acts import add_line, hand_in_about_leah, keys_of, sees, share, told
 from tests.partnership import BASIS, LONG_AGO, NOW, Partnership, as_administrator
 
 OFFICERS = [("police", "police-missing-officer")]
@@ -162,10 +162,10 @@ def test_a_seal_shuts_out_roles_and_leaves_those_named_in_person(partnership: Pa
             at=NOW,
         )
 
-    assert _seen_by(partnership, made) == {"lead", "future"}
+    assert _seen_by(partnership, made) == {"lead", "manager", "member", "future"}  # three are named in the record
     with acting_as(partnership.manager):
         unseal(circle=Circle.objects.get(pk=partnership.leah.circle_id), reason="x", by=partnership.manager)
-    assert {"manager", "never", "member"} <= _seen_by(partnership, made)
+    assert {"coordinator", "never"} <= _seen_by(partnership, made)
 
 
 def test_of_a_sealed_child_only_people_named_in_person_receive(partnership: Partnership) -> None:
@@ -177,7 +177,7 @@ def test_of_a_sealed_child_only_people_named_in_person_receive(partnership: Part
 
     made = share(partnership, partnership.member, subject=sealed)
 
-    assert _seen_by(partnership, made) == {"lead", "member"}
+    assert _seen_by(partnership, made) == {"lead", "manager", "member"}
 
 
 def test_who_answers_for_the_record_but_is_not_in_the_narrower_circle_does_not_see_its_line(
@@ -209,6 +209,64 @@ def test_who_is_kept_out_of_the_narrower_circle_cannot_receive(partnership: Part
 
     with pytest.raises(NotARecipient):
         share(partnership, partnership.never, by=partnership.coordinator, keys=[line.reference])
+
+
+def test_a_seal_shuts_out_what_was_shared_of_a_narrower_line_too(partnership: Partnership) -> None:
+    line = _narrow_line(partnership)
+    made = share(partnership, partnership.future, by=partnership.coordinator, keys=[line.reference], posts=OFFICERS)
+    with acting_as(partnership.manager):
+        seal(circle=partnership.leah.circle, stays=[], basis=BASIS, reason="x", by=partnership.manager, at=NOW)
+
+    assert _seen_by(partnership, made) == {"coordinator", "future"}
+
+
+def _keep_out_of(partnership: Partnership, circle: Circle, worker: Worker) -> None:
+    """Keep the worker out of a circle of the school's, by somebody there who may."""
+    with as_administrator(partnership):
+        role = Role.objects.get(slug="social-worker")
+        appoint(worker=partnership.lapsed, agency=partnership.agencies["school"], role=role, starts_at=LONG_AGO)
+    with acting_as(partnership.lapsed):
+        keep_out(circle=circle, worker=worker, reason="x", by=partnership.lapsed, at=NOW)
+
+
+def test_who_is_kept_out_of_the_record_that_a_line_repeats_is_kept_out_in_silence(partnership: Partnership) -> None:
+    report = hand_in_about_leah(partnership)
+    _keep_out_of(partnership, report.person.circle, partnership.never)
+    with acting_as(partnership.lead):
+        copy = Entry.objects.get(person=partnership.leah, origin__isnull=False)
+
+    made = share(partnership, partnership.never, partnership.future, keys=[copy.reference])
+
+    assert _seen_by(partnership, made) == {"lead", "manager", "coordinator", "future"}
+    assert told(partnership.never, "shared_onwards") == []
+    with acting_as(partnership.lead):
+        assert not Conflict.objects.filter(circle=made.circle_id).exists()
+
+
+def test_the_reporter_shares_her_report_and_learns_nothing_of_who_is_kept_out_elsewhere(
+    partnership: Partnership,
+) -> None:
+    report, teacher = hand_in_about_leah(partnership), partnership.lapsed
+
+    made = share(partnership, partnership.conflicted, partnership.future, by=teacher, subject=report)
+
+    assert _seen_by(partnership, made) == {"lapsed", "future"}
+    assert told(partnership.conflicted, "shared_onwards") == []
+    with acting_as(partnership.future):
+        kept = queries.disclosure_called(made.reference)
+        assert kept.about == "Leah Arden, born 3 March 2012"
+        assert [line.text for line in queries.lines_of(kept)] == ["At 10:50."]
+        assert not Report.objects.exists()
+
+
+def test_what_a_school_shared_of_its_record_closes_to_who_is_kept_out_of_the_picture(partnership: Partnership) -> None:
+    report, teacher = hand_in_about_leah(partnership), partnership.lapsed
+    with acting_as(teacher):
+        record = Person.objects.select_related("circle").get(pk=report.person_id)
+
+    made = share(partnership, partnership.conflicted, partnership.future, by=teacher, subject=record)
+
+    assert _seen_by(partnership, made) == {"lapsed", "future"}
 
 
 def _narrow_line(partnership: Partnership) -> Entry:
