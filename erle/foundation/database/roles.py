@@ -90,8 +90,8 @@ def prepare_database() -> list[str]:
     ]
 
 
-# How many rows of a table were written, in this transaction or ever, tells whether a child was recognised, and by what a
-# hidden row was found. Statistics are for who runs the server.
+# How many rows of a table were written, in this transaction or ever, tells whether a child was recognised, and by what
+# a hidden row was found. Statistics are for who runs the server.
 COUNTERS = "^pg_stat_get_(xact_)?(tuples|numscans|blocks|live|dead|mod_since|ins_since)"
 HIDE_COUNTERS = f"""DO $hide$ DECLARE counter record; BEGIN
     FOR counter IN SELECT oid::regprocedure AS name FROM pg_proc

@@ -201,12 +201,11 @@ def test_who_opened_a_record_in_an_emergency_hands_in_nothing_about_it_judges_no
         for statement, given in (
             ("SELECT erle.tie_by_report(%s, %s, 'x')", [report.pk, partnership.leah.pk]),
             (
-                "INSERT INTO records_words (circle_id, sealed, person_id, agency_id, said, wishes, setting, said_at,"
-                " said_to_id, ask_again_on, recorded_at) VALUES (%s, false, %s, 1, 'x', '{}', '', now(), %s, now(), now())",
+                "INSERT INTO records_words (circle_id, sealed, person_id, agency_id, said, wishes, setting, said_at, said_to_id, ask_again_on, recorded_at) VALUES (%s, false, %s, 1, 'x', '{}', '', now(), %s, now(), now())",
                 [partnership.leah.circle_id, partnership.leah.pk, never.pk],
             ),
         ):
-            with pytest.raises(DatabaseError, match="no such report|to write about"), transaction.atomic():
+            with pytest.raises(DatabaseError, match=r"no such report|to write about"), transaction.atomic():
                 cursor.execute(statement, given)
 
 

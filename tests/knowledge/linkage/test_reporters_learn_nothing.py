@@ -103,8 +103,8 @@ def _seal_later(partnership: Partnership, done: HandedIn, desk: Worker) -> None:
 
 def _bar_the_reporter(partnership: Partnership, done: HandedIn, desk: Worker) -> None:
     with acting_as(partnership.manager):
-        bar = {"circle": partnership.leah.circle, "reason": "Her aunt", "by": partnership.manager, "at": NOW}
-        keep_out(worker=partnership.lapsed, **bar)
+        circle, manager = partnership.leah.circle, partnership.manager
+        keep_out(circle=circle, worker=partnership.lapsed, reason="Her aunt", by=manager, at=NOW)
 
 
 def _the_desk_works(partnership: Partnership, done: HandedIn, desk: Worker) -> None:
@@ -157,8 +157,7 @@ def test_a_child_who_was_kept_from_her_before_tells_a_reporter_no_more(partnersh
     by_school(partnership, UNKNOWN)
     unknown = _difference(worker, start)
     with acting_as(partnership.manager):
-        bar = {"circle": partnership.leah.circle, "reason": "Her aunt", "by": partnership.manager, "at": NOW}
-        keep_out(worker=worker, **bar)
+        keep_out(circle=partnership.leah.circle, worker=worker, reason="Her aunt", by=partnership.manager, at=NOW)
     between = _told(worker)
 
     by_school(partnership, LEAH)
