@@ -180,7 +180,8 @@ def test_nobody_counts_what_the_database_did_meanwhile(partnership: Partnership)
             cursor.execute("SELECT has_table_privilege(%s, 'SELECT')", [view])
             assert cursor.fetchone() == (False,), view
         cursor.execute(
-            "SELECT count(*) FROM pg_proc WHERE proname ~ '^pg_stat_get_(xact_)?(tuples|numscans|blocks|live|dead|mod|ins)'"
+            "SELECT count(*) FROM pg_proc"
+            " WHERE proname ~ '^pg_stat_get_(xact_)?(tuples|numscans|blocks|live|dead|mod|ins)'"
             " AND has_function_privilege(oid, 'EXECUTE')"
         )
         assert cursor.fetchone() == (0,)
