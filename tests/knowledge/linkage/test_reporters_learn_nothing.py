@@ -102,9 +102,9 @@ def _seal_later(partnership: Partnership, done: HandedIn, desk: Worker) -> None:
 
 
 def _bar_the_reporter(partnership: Partnership, done: HandedIn, desk: Worker) -> None:
-    with acting_as(partnership.manager):
-        bar = {"circle": partnership.leah.circle, "reason": "Her aunt", "by": partnership.manager, "at": NOW}
-        keep_out(worker=partnership.lapsed, **bar)
+    manager = partnership.manager
+    with acting_as(manager):
+        keep_out(circle=partnership.leah.circle, worker=partnership.lapsed, reason="Her aunt", by=manager, at=NOW)
 
 
 def _the_desk_works(partnership: Partnership, done: HandedIn, desk: Worker) -> None:
@@ -154,11 +154,9 @@ def test_a_child_who_was_kept_from_her_before_tells_a_reporter_no_more(partnersh
     worker = partnership.lapsed
     by_school(partnership, UNKNOWN)
     start = _told(worker)
-    by_school(partnership, UNKNOWN)
+    done = by_school(partnership, UNKNOWN)
     unknown = _difference(worker, start)
-    with acting_as(partnership.manager):
-        bar = {"circle": partnership.leah.circle, "reason": "Her aunt", "by": partnership.manager, "at": NOW}
-        keep_out(worker=worker, **bar)
+    _bar_the_reporter(partnership, done, desk)
     between = _told(worker)
 
     by_school(partnership, LEAH)
