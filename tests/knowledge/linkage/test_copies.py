@@ -33,6 +33,10 @@ from tests.partnership import BASIS, NOW, Partnership
 
 SAID = ["Came in at 10:50, very tired."]
 UNDER_CONDITIONS = Piece(Nature.FACT, "Seen in a car.", NOW, Precision.DAY, conditions="Not to be told to the family.")
+WORDS = (
+    "INSERT INTO records_words (circle_id, sealed, person_id, agency_id, said, wishes, setting, said_at, said_to_id,"
+    " ask_again_on, recorded_at) VALUES (%s, false, %s, 1, 'x', '{}', '', now(), %s, now(), now())"
+)
 GRADED_SO = Piece(Nature.OPINION, "He may be older.", grade="2 B C")
 
 
@@ -198,15 +202,10 @@ def test_who_opened_a_record_in_an_emergency_hands_in_nothing_about_it_judges_no
     with acting_as(never), connection.cursor() as cursor:
         assert Tie.objects.exists()
         assert Tie.objects.update(undone_by=never, undone_at=NOW, undone_because="x") == 0
-        for statement, given in (
-            ("SELECT erle.tie_by_report(%s, %s, 'x')", [report.pk, partnership.leah.pk]),
-            (
-                "INSERT INTO records_words (circle_id, sealed, person_id, agency_id, said, wishes, setting, said_at, said_to_id, ask_again_on, recorded_at) VALUES (%s, false, %s, 1, 'x', '{}', '', now(), %s, now(), now())",
-                [partnership.leah.circle_id, partnership.leah.pk, never.pk],
-            ),
-        ):
-            with pytest.raises(DatabaseError, match=r"no such report|to write about"), transaction.atomic():
-                cursor.execute(statement, given)
+        with pytest.raises(DatabaseError, match="no such report"), transaction.atomic():
+            cursor.execute("SELECT erle.tie_by_report(%s, %s, 'x')", [report.pk, partnership.leah.pk])
+        with pytest.raises(DatabaseError, match="to write about"), transaction.atomic():
+            cursor.execute(WORDS, [partnership.leah.circle_id, partnership.leah.pk, never.pk])
 
 
 def test_the_circle_of_a_check_is_closed_and_opened_with_the_report(partnership: Partnership, desk: Worker) -> None:

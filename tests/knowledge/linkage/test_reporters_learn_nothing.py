@@ -102,9 +102,9 @@ def _seal_later(partnership: Partnership, done: HandedIn, desk: Worker) -> None:
 
 
 def _bar_the_reporter(partnership: Partnership, done: HandedIn, desk: Worker) -> None:
-    with acting_as(partnership.manager):
-        circle, manager = partnership.leah.circle, partnership.manager
-        keep_out(circle=circle, worker=partnership.lapsed, reason="Her aunt", by=manager, at=NOW)
+    manager = partnership.manager
+    with acting_as(manager):
+        keep_out(circle=partnership.leah.circle, worker=partnership.lapsed, reason="Her aunt", by=manager, at=NOW)
 
 
 def _the_desk_works(partnership: Partnership, done: HandedIn, desk: Worker) -> None:
@@ -154,10 +154,9 @@ def test_a_child_who_was_kept_from_her_before_tells_a_reporter_no_more(partnersh
     worker = partnership.lapsed
     by_school(partnership, UNKNOWN)
     start = _told(worker)
-    by_school(partnership, UNKNOWN)
+    done = by_school(partnership, UNKNOWN)
     unknown = _difference(worker, start)
-    with acting_as(partnership.manager):
-        keep_out(circle=partnership.leah.circle, worker=worker, reason="Her aunt", by=partnership.manager, at=NOW)
+    _bar_the_reporter(partnership, done, desk)
     between = _told(worker)
 
     by_school(partnership, LEAH)
@@ -179,7 +178,8 @@ def test_nobody_counts_what_the_database_did_meanwhile(partnership: Partnership)
             cursor.execute("SELECT has_table_privilege(%s, 'SELECT')", [view])
             assert cursor.fetchone() == (False,), view
         cursor.execute(
-            "SELECT count(*) FROM pg_proc WHERE proname ~ '^pg_stat_get_(xact_)?(tuples|numscans|blocks|live|dead|mod|ins)'"
+            "SELECT count(*) FROM pg_proc"
+            " WHERE proname ~ '^pg_stat_get_(xact_)?(tuples|numscans|blocks|live|dead|mod|ins)'"
             " AND has_function_privilege(oid, 'EXECUTE')"
         )
         assert cursor.fetchone() == (0,)

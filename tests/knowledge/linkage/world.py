@@ -24,13 +24,14 @@ REPORT = (
 LINE = (
     "INSERT INTO records_entry (circle_id, sealed, reference, person_id, report_id, agency_id, kind, happened_at,"
     " precision, title, text, quote, source, grade, significant, recorded_by_id, recorded_at)"
-    " VALUES (%(circle)s, false, %(l)s, %(person)s, %(report)s, %(agency)s, 'concern', now(), 'day', 'x', %(t)s, '', '',"
-    " '', false, %(me)s, now())"
+    " VALUES (%(circle)s, false, %(l)s, %(person)s, %(report)s, %(agency)s, 'concern', now(), 'day', 'x', %(t)s, '',"
+    " '', '', false, %(me)s, now())"
 )
 NAMED = (
     "INSERT INTO access_share (reference, kind, circle_id, sealed, worker_id, purpose, basis, reason, told, starts_at,"
-    " ends_at, shared_by_id, shared_at, withdrawn_because) SELECT %(s)s, 'shared', id, sealed, %(worker)s, '', '', '', '',"
-    " now(), 'infinity', %(me)s, now(), '' FROM access_circle WHERE id = %(circle)s"
+    " ends_at, shared_by_id, shared_at, withdrawn_because)"
+    " SELECT %(s)s, 'shared', id, sealed, %(worker)s, '', '', '', '', now(), 'infinity', %(me)s, now(), ''"
+    " FROM access_circle WHERE id = %(circle)s"
 )
 BAR = (
     "INSERT INTO access_conflict (circle_id, sealed, worker_id, reason, starts_at, declared_by_id, declared_at)"
@@ -103,7 +104,10 @@ def keep_out(luck: random.Random, connection: Connection, place: Place) -> None:
 
 def end_keep_out(luck: random.Random, connection: Connection, place: Place) -> None:
     """Lift what bars from a picture."""
-    lift = "UPDATE access_conflict SET ended_by_id = %(me)s, ended_at = now() WHERE ended_at IS NULL AND circle_id = %(circle)s"
+    lift = (
+        "UPDATE access_conflict SET ended_by_id = %(me)s, ended_at = now()"
+        " WHERE ended_at IS NULL AND circle_id = %(circle)s"
+    )
     _on_a_picture(luck, connection, place, lift)
 
 
@@ -137,7 +141,10 @@ def withdraw_line(luck: random.Random, connection: Connection, place: Place) -> 
     """Take one line back, as who handed it in."""
     me = luck.choice(list(place.reporters))
     _as(connection, me)
-    own = "SELECT id FROM records_entry WHERE recorded_by_id = %s AND withdrawn_at IS NULL AND origin_id IS NULL ORDER BY id"
+    own = (
+        "SELECT id FROM records_entry"
+        " WHERE recorded_by_id = %s AND withdrawn_at IS NULL AND origin_id IS NULL ORDER BY id"
+    )
     lines = [row[0] for row in connection.execute(own, [me]).fetchall()]
     if lines:
         connection.execute("UPDATE records_entry SET withdrawn_at = now() WHERE id = %s", [luck.choice(lines)])

@@ -14,12 +14,14 @@ TO_A_HIDDEN_CHILD = {
     "a report": (
         "INSERT INTO records_report (circle_id, sealed, reference, person_id, agency_id, kind, said, text, source,"
         " grade_scheme, grade, conditions, happened_at, precision, recorded_by_id, recorded_at)"
-        " VALUES (%(mine)s, false, 'R-GUESSED2', %(hidden)s, 1, 'x', '{}', '', '', '', '', '', now(), 'day', %(me)s, now())"
+        " VALUES (%(mine)s, false, 'R-GUESSED2', %(hidden)s, 1, 'x', '{}', '', '', '', '', '', now(), 'day', %(me)s,"
+        " now())"
     ),
     "a line": (
         "INSERT INTO records_entry (circle_id, sealed, reference, person_id, agency_id, kind, happened_at, precision,"
         " title, text, quote, source, grade, significant, recorded_by_id, recorded_at)"
-        " VALUES (%(mine)s, false, 'L-GUESSED2', %(hidden)s, 1, 'concern', now(), 'day', 'x', '', '', '', '', false, %(me)s, now())"
+        " VALUES (%(mine)s, false, 'L-GUESSED2', %(hidden)s, 1, 'concern', now(), 'day', 'x', '', '', '', '', false,"
+        " %(me)s, now())"
     ),
     "a number": (
         "INSERT INTO records_identifier (circle_id, sealed, person_id, agency_id, scheme, value)"
@@ -30,15 +32,16 @@ TO_A_HIDDEN_CHILD = {
         " VALUES (%(mine)s, false, %(hidden)s, 1, '2026-11-16', '//////////', now())"
     ),
     "a relation": (
-        "INSERT INTO records_relation (circle_id, sealed, person_id, name, relation, lives_with, trusted, note, agency_id,"
-        " other_id, recorded_by_id, recorded_at)"
+        "INSERT INTO records_relation (circle_id, sealed, person_id, name, relation, lives_with, trusted, note,"
+        " agency_id, other_id, recorded_by_id, recorded_at)"
         " VALUES (%(mine)s, false, %(own)s, 'x', 'brother', false, false, '', 1, %(hidden)s, %(me)s, now())"
     ),
 }
 PERSON = (
-    "INSERT INTO records_person (circle_id, sealed, reference, given_names, family_name, known_as, born_on, sex, pronouns,"
-    " school, lives, recorded_by_id, recorded_at)"
-    " VALUES (%(circle)s, false, %(reference)s, 'Wren', 'Quillfeather', '', '2012-03-03', 'U', '', '', '', %(me)s, now()) RETURNING id"
+    "INSERT INTO records_person (circle_id, sealed, reference, given_names, family_name, known_as, born_on, sex,"
+    " pronouns, school, lives, recorded_by_id, recorded_at)"
+    " VALUES (%(circle)s, false, %(reference)s, 'Wren', 'Quillfeather', '', '2012-03-03', 'U', '', '', '', %(me)s,"
+    " now()) RETURNING id"
 )
 OPENED = "SELECT id FROM erle.open_circles('child', '{C-ATTACK22}', '{S-ATTACK22}', %(agency)s, '', '', 'infinity')"
 
@@ -73,7 +76,7 @@ def test_nothing_is_written_about_a_child_who_is_hidden(
         connection.execute(statement, {**given, "hidden": about})
         return
 
-    # The key is asked as the statement ends: whether it is there is not told, since nobody guesses a child by a number.
+    # Of a number that no child has the key says so. That tells nobody which child has one.
     with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.ForeignKeyViolation)):
         connection.execute(statement, {**given, "hidden": about})
 
