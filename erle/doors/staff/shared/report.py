@@ -11,7 +11,7 @@ from erle.doors.staff.page import Page
 from erle.doors.staff.shared.standing import due_at, due_words, standing_of
 from erle.doors.staff.sharing_information.files import file_row
 from erle.doors.staff.sharing_information.lines import lines_to_ring
-from erle.doors.staff.sharing_information.summary import BASES
+from erle.doors.staff.sharing_information.sending.summary import BASES
 from erle.doors.staff.words import clock_time, day_and_time, grade, long_day
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.ledger import actions as ledger
@@ -65,7 +65,7 @@ class SharedReport(Page):
                 "basis": BASES.get(report.said.get("basis", ""), ""),
                 "lines": lines_to_ring(self.now),
                 "late": due_at(report) <= self.now and not (heard and heard.told),
-                "due": due_words(report, self.today),
+                "due": _midway(due_words(report, self.today)),
                 "again": self._again(report),
             }
         )
@@ -108,3 +108,8 @@ class SharedReport(Page):
             return report.person.reference
         except ObjectDoesNotExist:
             return ""
+
+
+def _midway(words: str) -> str:
+    """Return words as they stand in the midst of a sentence."""
+    return words[:1].lower() + words[1:]

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from erle.doors.staff.page import Page
-from erle.doors.staff.sharing_information.question import SharingPage
+from erle.doors.staff.sharing_information.sharing_page import SharingPage
 from erle.doors.staff.sharing_information.steps import CHECK, Place
 from erle.doors.staff.sharing_information.unsent import FILES, enclose, enclosures, locked, take_out
 from erle.doors.staff.words import spell

@@ -59,4 +59,6 @@ def understood(form: forms.Form, typed: Mapping[str, Any], now: datetime) -> dic
     try:
         return {"when": f"Understood as: {understand(said, now=form.told_at).words}."}
     except Unclear as unclear:
-        return {"when": unclear.words}
+        readings = " Or: ".join(one.words for one in unclear.readings)
+        asked = f"This may be: {readings}. You can choose when you continue." if readings else unclear.words
+        return {"when": asked}

@@ -1,4 +1,4 @@
-"""What every question shares: the draft, the child it is about, keeping as she types, and where it goes next."""
+"""One question: a form that is kept as it is typed, and answered when it is sent."""
 
 from __future__ import annotations
 
@@ -6,143 +6,30 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.functional import cached_property
 
-from erle.doors.staff.children.banner import Named, named
-from erle.doors.staff.fields import DATE_PARTS, ThreeBoxes
-from erle.doors.staff.page import Page
 from erle.doors.staff.sharing_information.hints import suggestions, understood
-from erle.doors.staff.sharing_information.lines import lines_to_ring
-from erle.doors.staff.sharing_information.steps import CHECK, DESCRIBE, QUESTIONS, Place, after, before
-from erle.doors.staff.sharing_information.unsent import ChangedMeanwhile, NotKept, Unsent, keep, unsent_called
+from erle.doors.staff.sharing_information.sharing_page import CONFLICT, SharingPage
+from erle.doors.staff.sharing_information.steps import Place
+from erle.doors.staff.sharing_information.typed import LATER, late, shown_value, typed_in, wants_json
+from erle.doors.staff.sharing_information.unsent import (
+    ChangedMeanwhile,
+    NotKept,
+    Unsent,
+    keep,
+    put_beside,
+    unsent_called,
+)
 from erle.doors.staff.signing_in.timeouts import stay
-from erle.doors.staff.words import clock_time, full_name
-from erle.foundation.agencies.queries import posts_of
-from erle.foundation.agencies.rules import Ability, AgencyKind
-from erle.knowledge.records.queries import child_called, handed_in_from
-from erle.knowledge.records.rules import plain
+from erle.doors.staff.words import clock_time
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from erle.foundation.agencies.models import Agency, Post, Worker
+    from erle.foundation.agencies.models import Worker
 
-GRADING = frozenset({AgencyKind.POLICE})
-"""Kinds of agency whose workers grade what they hear; the desk reads what others say as it stands."""
-NOT_NAMED = Named("", "a child whom you describe", "the child", "")
-CONFLICT = 409
-
-
-class SharingPage(Page):
-    """A page of one draft: it loads what is hers, or says that there is no such thing."""
-
-    needs = Ability.HAND_IN
-    kind: ClassVar[str]
-    unsent: Unsent
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Load the draft, then show the page; one that was shared already leads to its receipt."""
-        gone = self._load()
-        return gone or self.asked()
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Load the draft, then take what was sent; what was sent of one that is gone is shown again, to be kept."""
-        gone = self._load()
-        return gone or self.sent()
-
-    def asked(self) -> HttpResponse:
-        """Show the page."""
-        raise NotImplementedError  # every page says what it shows
-
-    def sent(self) -> HttpResponse:
-        """Take what was sent."""
-        raise NotImplementedError  # every page says what it takes
-
-    def _load(self) -> HttpResponse | None:
-        reference = str(self.kwargs["reference"])
-        try:
-            self.unsent = unsent_called(self.worker, reference)
-        except ObjectDoesNotExist:
-            report = handed_in_from(reference, by=self.worker)
-            if report is None:
-                self.found(lambda called: unsent_called(self.worker, called), reference)
-            return self._shared_already(str(report))
-        return None
-
-    def _shared_already(self, report: str) -> HttpResponse:
-        if self.request.method == "GET":
-            return redirect("shared_report", report)
-        words = [str(words) for name, words in self.request.POST.items() if name not in {"csrfmiddlewaretoken", "seen"}]
-        shown = {"report": report, "typed": [one for one in words if one.strip()]}
-        if _wants_json(self.request):
-            said = "This was shared already, from another window. Copy what you have just typed, and add it there."
-            return JsonResponse({"words": said}, status=CONFLICT)
-        self.template_name = "staff/sharing/shared_already.html"
-        return self.show(shown, status=CONFLICT)
-
-    @property
-    def place(self) -> Place:
-        """Which page this is."""
-        return Place(self.kind, self.kwargs.get("number"))
-
-    @cached_property
-    def posts(self) -> list[Post]:
-        """The posts that let her share."""
-        return [post for post in posts_of(self.worker, self.now) if Ability.HAND_IN in post.role.abilities]
-
-    @property
-    def agencies(self) -> dict[str, Agency]:
-        """The agencies for which she may share, by slug."""
-        return {post.agency.slug: post.agency for post in self.posts}
-
-    @property
-    def agency(self) -> Agency:
-        """The agency for which she shares this: the one she chose, or the only one."""
-        chosen = self.unsent.answers("why").get("agency", "")
-        return self.agencies.get(chosen) or next(iter(self.agencies.values()))
-
-    @property
-    def grades(self) -> bool:
-        """Whether her agency grades what it hears."""
-        return any(agency.kind in GRADING for agency in self.agencies.values())
-
-    @property
-    def subject(self) -> Named:
-        """The child it is about, in the words she has for the child."""
-        if self.unsent.person:
-            try:
-                return named(child_called(self.unsent.person))
-            except ObjectDoesNotExist:
-                return Named(self.unsent.person, "a child whose record you no longer see", "the child", "")
-        said = self.unsent.answers(DESCRIBE)
-        name = full_name(said.get("given_names", ""), said.get("family_name", ""), "")
-        first = said.get("known_as") or said.get("given_names", "").partition(" ")[0]
-        return Named("", name, first, "") if plain(name + first) and first else NOT_NAMED
-
-    def shell(self) -> dict[str, Any]:
-        """Return what stands around every question."""
-        place, reference = self.place, self.unsent.reference
-        back = before(place, self.unsent, grades=self.grades)
-        start = reverse("share_information")
-        return {
-            "unsent": reference,
-            "subject": self.subject,
-            "lines": lines_to_ring(self.now),
-            "back_url": back.url(reference) if back else start,
-            "later_url": start,
-            "seen": self.unsent.stamp(place.step),
-            "saved_at": clock_time(self.unsent.saved_at) if self.unsent.stamp(place.step) else "",
-            "progress": f"question {place.question} of {len(QUESTIONS)}" if place.question else "",
-        }
-
-    def go_on(self) -> HttpResponse:
-        """Lead to the page that follows, or back to the check where she came from there."""
-        if self.request.GET.get("then") == CHECK:
-            return redirect(Place(CHECK).url(self.unsent.reference))
-        return redirect(after(self.place, self.unsent, grades=self.grades).url(self.unsent.reference))
+TOO_MUCH = 413
 
 
 class Question(SharingPage):
@@ -161,7 +48,7 @@ class Question(SharingPage):
         """Keep what was typed, and go on where it is an answer."""
         form = self.make_form(self.request.POST)
         typed = typed_in(form, self.request.POST)
-        if _wants_json(self.request):
+        if wants_json(self.request):
             return self._kept_while_typing(form, typed)
         try:
             valid = form.is_valid()
@@ -171,6 +58,9 @@ class Question(SharingPage):
         except NotKept as refused:
             form.add_error(None, str(refused))
             valid = False
+        if LATER in self.request.POST and not form.non_field_errors():
+            self.done("It is kept. You can go on from here, or from My work.")
+            return redirect("share_information")
         if not valid:
             return self.show(self.context(form), status=422)
         return self.answered(form)
@@ -199,7 +89,13 @@ class Question(SharingPage):
             "title": self.title.replace("{first}", self.subject.first),
             "lead": self.lead.replace("{first}", self.subject.first),
             "keeps": True,
+            "beside": self._beside(),
         }
+
+    def _beside(self) -> list[tuple[str, str]]:
+        """Return what came too late from another window, to be put together by her."""
+        late_words = self.unsent.beside(self.place.step)
+        return _told(self.make_form(initial=late_words)) if late_words else []
 
     def _kept_while_typing(self, form: forms.Form, typed: dict[str, Any]) -> HttpResponse:
         try:
@@ -208,7 +104,7 @@ class Question(SharingPage):
             at = clock_time(changed.unsent.saved_at)
             return JsonResponse({"words": f"You changed this page in another window at {at}."}, status=CONFLICT)
         except NotKept as refused:
-            return JsonResponse({"words": str(refused)}, status=413)
+            return JsonResponse({"words": str(refused)}, status=TOO_MUCH)
         held = stay(self.request.session)
         ends = {"ends_at": held.ends_at.isoformat(), "limit": held.limit.isoformat()} if held else {}
         return JsonResponse(
@@ -225,62 +121,24 @@ class Question(SharingPage):
         """Show both: what she typed here, in the form, and what was kept meanwhile, beside it."""
         self.unsent = changed.unsent
         other = self.make_form(initial=changed.unsent.answers(changed.step))
-        meanwhile = [(field.label, shown_value(field)) for field in other.visible_fields() if shown_value(field)]
         form.full_clean()
-        shown = {"meanwhile": meanwhile, "meanwhile_at": clock_time(changed.unsent.saved_at)}
+        shown = {"meanwhile": _told(other), "meanwhile_at": clock_time(changed.unsent.saved_at)}
         return self.show({**self.context(form), **shown}, status=CONFLICT)
 
     @classmethod
     def keep_late(cls, worker: Worker, kwargs: dict[str, Any], typed: QueryDict, at: datetime) -> bool:
-        """Keep what arrives after her time ran out, if nothing else was kept meanwhile."""
+        """Keep what arrives after her time ran out; beside what another window kept meanwhile, if it did."""
         place = Place(cls.kind, kwargs.get("number"))
-        fields = {name: plainly(str(typed[name])) for name in typed if name not in {"csrfmiddlewaretoken", "seen"}}
         try:
             unsent = unsent_called(worker, str(kwargs["reference"]))
-            keep(unsent, place.step, _gathered(fields), seen=typed.get("seen", ""), at=at)
-        except (ObjectDoesNotExist, ChangedMeanwhile, NotKept):
+            keep(unsent, place.step, late(typed), seen=typed.get("seen", ""), at=at)
+        except ChangedMeanwhile as changed:
+            put_beside(changed.unsent, place.step, late(typed), at=at)
+        except (ObjectDoesNotExist, NotKept):
             return False
         return True
 
 
-def typed_in(form: forms.Form, sent: QueryDict) -> dict[str, Any]:
-    """Return what was typed in the form's own fields, in the shape in which a form is filled again."""
-    typed: dict[str, Any] = {}
-    for name, field in form.fields.items():
-        if isinstance(field.widget, ThreeBoxes):
-            typed[name] = [plainly(sent.get(f"{name}-{part.key}", "")) for part in DATE_PARTS]
-        elif name in sent:
-            typed[name] = plainly(str(sent[name]))
-    return {name: value for name, value in typed.items() if any(value)}
-
-
-def plainly(words: str) -> str:
-    """Return words with one sign for the end of a line, and none that a database cannot keep."""
-    return words.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-
-
-def shown_value(field: Any) -> str:
-    """Return a field's answer as words."""
-    value = field.value()
-    if isinstance(value, list):
-        return " ".join(str(part) for part in value if part)
-    if isinstance(field.field, forms.BooleanField):
-        return "Yes" if value else ""
-    if isinstance(field.field, forms.ChoiceField):
-        choices: Any = field.field.choices
-        return next((str(label) for key, label in choices if key == value), "") if value else ""
-    return str(value or "")
-
-
-def _gathered(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return what a browser sent with the three boxes of a date as one."""
-    ends = tuple(f"-{part.key}" for part in DATE_PARTS)
-    dates = {name.rpartition("-")[0] for name in fields if name.endswith(ends)}
-    made = {name: value for name, value in fields.items() if not name.endswith(ends)}
-    for name in dates:
-        made[name] = [str(fields.get(f"{name}-{part.key}", "")) for part in DATE_PARTS]
-    return {name: value for name, value in made.items() if any(value)}
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"
+def _told(form: forms.Form) -> list[tuple[str, str]]:
+    """Return the answers of a form in words, each under its question."""
+    return [(str(field.label), shown_value(field)) for field in form.visible_fields() if shown_value(field)]

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from erle.doors.staff.page import Page
 from erle.doors.staff.sharing_information.lines import lines_to_ring
-from erle.doors.staff.sharing_information.question import SharingPage
+from erle.doors.staff.sharing_information.sharing_page import SharingPage
 from erle.doors.staff.sharing_information.steps import WHAT, Place, where_she_left_off
 from erle.doors.staff.sharing_information.unsent import NotKept, Unsent, all_unsent, start, throw_away
 from erle.doors.staff.words import day_and_time

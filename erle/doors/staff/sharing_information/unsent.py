@@ -97,6 +97,10 @@ class Unsent:
         said = self._all.get("typed", {}).get(step)
         return datetime.fromisoformat(said["at"]) if said else None
 
+    def beside(self, step: str) -> dict[str, Any]:
+        """Return what came too late from another window, and was put beside what stands."""
+        return dict(self._all.get("beside", {}).get(step, {}))
+
     @property
     def has_answers(self) -> bool:
         """Whether anything was typed beyond whom it is about."""
@@ -111,7 +115,9 @@ def start(worker: Worker, *, person: str = "", at: datetime) -> Unsent:
     """Start to share something, about a child of hers where one is named."""
     if all_unsent(worker).count() >= MOST_UNSENT:
         raise NotKept("You have many drafts that are not shared yet. Share them, or throw some of them away.")
-    fields = {"person": person, "items": [1], "stamps": {WHO: at.isoformat()} if person else {}}
+    fields: dict[str, Any] = {"person": person, "items": [1]}
+    if person:
+        fields |= {"stamps": {WHO: at.isoformat()}, "done": [WHO]}
     draft = Draft.objects.create(worker=worker, form=FORM, about=new_reference("H"), fields=fields, saved_at=at)
     return Unsent(draft)
 
@@ -145,14 +151,21 @@ def keep(unsent: Unsent, step: str, typed: Answers, *, seen: str, done: bool | N
     return _saved(now, fields, at)
 
 
+def put_beside(unsent: Unsent, step: str, typed: Answers, *, at: datetime) -> Unsent:
+    """Put what came too late beside what stands, until the step is kept again."""
+    now = locked(unsent.draft.worker, unsent.reference)
+    beside = {**now.draft.fields.get("beside", {}), step: dict(typed)}
+    return _saved(now, {**now.draft.fields, "beside": beside}, at)
+
+
 def bind(unsent: Unsent, *, person: str = "", described: bool = False, seen: str, at: datetime) -> Unsent:
     """Bind the draft to a child, once: what was written about one child is never sent about another."""
     now = locked(unsent.draft.worker, unsent.reference)
     same = (now.person, now.is_described) == (person, described)
-    if now.stamp(WHO) != seen and not same:
-        raise ChangedMeanwhile(now, WHO)
     if now.has_answers and now.has_subject and not same:
         raise NotKept("What you have written stays with the child it is about. To share about another, start anew.")
+    if now.stamp(WHO) != seen and not same:
+        raise ChangedMeanwhile(now, WHO)
     stamps = {**now.draft.fields.get("stamps", {}), WHO: at.isoformat()}
     done = [*(one for one in now.draft.fields.get("done", []) if one != WHO), WHO]
     return _saved(
@@ -210,6 +223,7 @@ def _with(now: Unsent, step: str, typed: Answers, at: datetime) -> dict[str, Any
         fields["typed"] = {**words, step: {"when": said, "at": at.isoformat()}}
     fields["answers"] = {**fields.get("answers", {}), step: dict(typed)}
     fields["stamps"] = {**fields.get("stamps", {}), step: at.isoformat()}
+    fields["beside"] = {one: words for one, words in fields.get("beside", {}).items() if one != step}
     return fields
 
 

@@ -4,12 +4,12 @@ from django.urls import URLPattern, path
 
 from erle.doors.staff.shared.list import SharedByMe
 from erle.doors.staff.shared.report import SharedReport
-from erle.doors.staff.sharing_information.check import Check, Words
 from erle.doors.staff.sharing_information.files import Files, GiveOut
-from erle.doors.staff.sharing_information.not_sharing import NotSharing
 from erle.doors.staff.sharing_information.questions.around import Named, Strengths, Told, Urgency, Voice, Why
 from erle.doors.staff.sharing_information.questions.items import Grade, Items, Remove, What, When
 from erle.doors.staff.sharing_information.questions.who import Describe, Who
+from erle.doors.staff.sharing_information.sending.check import Check, Words
+from erle.doors.staff.sharing_information.sending.not_sharing import NotSharing
 from erle.doors.staff.sharing_information.start import Resume, Start, ThrowAway
 
 DRAFT = "share/<str:reference>/"

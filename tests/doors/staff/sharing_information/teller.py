@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bs4 import BeautifulSoup
-from django.http import HttpResponse
 from django.test import Client
 
 from erle.foundation.agencies.models import Worker
@@ -110,13 +109,13 @@ def words(response: Any) -> str:
     return " ".join(main.get_text(" ").split()) if main else ""
 
 
-def seen_in(response: HttpResponse) -> str:
+def seen_in(response: Any) -> str:
     """Return what the form of the page carries as seen."""
     found = page(response).select_one('main input[name="seen"]')
     return str(found["value"]) if found else ""
 
 
-def errors(response: HttpResponse) -> str:
+def errors(response: Any) -> str:
     """Return the words of the error summary."""
     found = page(response).select_one(".govuk-error-summary")
     return " ".join(found.get_text(" ").split()) if found else ""

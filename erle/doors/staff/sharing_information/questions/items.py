@@ -8,8 +8,9 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from erle.doors.staff.sharing_information.question import Question, SharingPage
+from erle.doors.staff.sharing_information.question import Question
 from erle.doors.staff.sharing_information.questions.forms_seen import GradeForm, WhatForm, WhenForm
+from erle.doors.staff.sharing_information.sharing_page import SharingPage
 from erle.doors.staff.sharing_information.steps import AFTER_ITEMS, CHECK, ITEMS, WHAT, WHEN, Place, of_item
 from erle.doors.staff.sharing_information.steps import GRADE as GRADE_PAGE
 from erle.doors.staff.sharing_information.unsent import NotKept, add_item, remove_item
@@ -17,8 +18,8 @@ from erle.knowledge.records.actions.looking import write_refusal
 from erle.knowledge.records.rules import Nature
 
 
-class OfItem(Question):
-    """A question about one thing that stands in the draft."""
+class OfItem(SharingPage):
+    """A page about one thing that stands in the draft."""
 
     def _load(self) -> HttpResponse | None:
         gone = super()._load()
@@ -28,14 +29,14 @@ class OfItem(Question):
         return gone
 
 
-class What(OfItem):
+class What(OfItem, Question):
     """What was seen or heard."""
 
     kind = WHAT
     form_class = WhatForm
 
 
-class When(OfItem):
+class When(OfItem, Question):
     """When and where it was."""
 
     kind = WHEN
@@ -49,7 +50,7 @@ class When(OfItem):
         return super().make_form(*args, now=self.now, typed_at=self.unsent.typed_at(step), typed=typed, **kwargs)
 
 
-class Grade(OfItem):
+class Grade(OfItem, Question):
     """How far it is to be relied on."""
 
     kind = GRADE_PAGE
@@ -111,7 +112,6 @@ class Remove(OfItem):
     """Take one thing out."""
 
     kind = "remove"
-    form_class = forms.Form
     template_name = "staff/form_page.html"
 
     def asked(self) -> HttpResponse:

@@ -16,9 +16,11 @@ from django.utils.http import urlencode
 from erle.doors.staff.children.banner import facts, named
 from erle.doors.staff.searching import address
 from erle.doors.staff.searching.search import SEARCHES
-from erle.doors.staff.sharing_information.question import Question, SharingPage, plainly
+from erle.doors.staff.sharing_information.question import Question
 from erle.doors.staff.sharing_information.questions.forms_seen import DescribeForm
+from erle.doors.staff.sharing_information.sharing_page import SharingPage
 from erle.doors.staff.sharing_information.steps import CHECK, DESCRIBE, Place
+from erle.doors.staff.sharing_information.typed import plainly
 from erle.doors.staff.sharing_information.unsent import WHO, ChangedMeanwhile, NotKept, bind
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act

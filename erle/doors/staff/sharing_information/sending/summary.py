@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from erle.doors.staff.sharing_information.files import file_row
-from erle.doors.staff.sharing_information.gathering import named_in, particulars
 from erle.doors.staff.sharing_information.questions.around import named_form
 from erle.doors.staff.sharing_information.questions.forms_around import KINDS, NO, NOT_YET, YES
 from erle.doors.staff.sharing_information.questions.forms_seen import HOW_KNOWN
 from erle.doors.staff.sharing_information.questions.items import when_words
+from erle.doors.staff.sharing_information.sending.gathering import named_in, particulars
 from erle.doors.staff.sharing_information.steps import CHECK, DESCRIBE, GRADE, ITEMS, WHAT, WHEN, Place
 from erle.doors.staff.sharing_information.unsent import FILES, WHO, enclosures
 from erle.doors.staff.words import age, grade
@@ -17,7 +17,7 @@ from erle.foundation.statute.bases import LAWFUL_BASES, NOT_TOLD_REASONS
 from erle.knowledge.records.rules import Nature, Urgency
 
 if TYPE_CHECKING:
-    from erle.doors.staff.sharing_information.question import SharingPage
+    from erle.doors.staff.sharing_information.sharing_page import SharingPage
 
 LABELS = {
     WHO: "About",
@@ -50,7 +50,7 @@ REASONS = {reason.key: reason.words for reason in NOT_TOLD_REASONS}
 BASES = {basis.key: basis.label for basis in LAWFUL_BASES}
 HANDLING = {"P": "It may be passed on to those who need to know it.", "C": "Not all of it may be passed on: "}
 READERS = "The MASH desk, then only people who need to know. You will be told what was decided."
-NOTHING = "Nothing"
+NOTHING = "Nothing written"
 
 Row = dict[str, Any]
 
@@ -83,9 +83,8 @@ def _row(page: SharingPage, place: Place, key: str, lines: list[str], *, meta: s
 def _about(page: SharingPage) -> Row:
     unsent = page.unsent
     if not unsent.is_described:
-        return _row(
-            page, Place(WHO), LABELS[WHO], [page.subject.name if unsent.person else ""], meta=page.subject.reference
-        )
+        name = page.subject.name if unsent.person else ""
+        return _row(page, Place(WHO), LABELS[WHO], [name], meta=". ".join(page.known_of_subject))
     child = particulars(unsent, today=page.today)
     name = " ".join(filter(None, (child.given_names, child.family_name))) or child.known_as
     born = f"born {child.born_on.day} {child.born_on:%B %Y}, {age(child.born_on, page.today)}" if child.born_on else ""

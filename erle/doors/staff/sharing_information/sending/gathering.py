@@ -23,7 +23,7 @@ from erle.knowledge.records.rules import MentionKind, Nature, Precision, Sex, Ur
 if TYPE_CHECKING:
     from datetime import date
 
-    from erle.doors.staff.sharing_information.question import SharingPage
+    from erle.doors.staff.sharing_information.sharing_page import SharingPage
     from erle.foundation.agencies.models import Post, Worker
     from erle.knowledge.records.models import Person
 

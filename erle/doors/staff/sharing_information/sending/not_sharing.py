@@ -8,9 +8,9 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from erle.doors.staff.sharing_information.gathering import about, handed
 from erle.doors.staff.sharing_information.question import Question
 from erle.doors.staff.sharing_information.questions.forms_around import PURPOSE, NotSharingForm
+from erle.doors.staff.sharing_information.sending.gathering import about, handed
 from erle.doors.staff.sharing_information.start import subject_words
 from erle.doors.staff.sharing_information.steps import CHECK, Place
 from erle.doors.staff.sharing_information.unsent import WHO, throw_away
@@ -71,4 +71,4 @@ class NotSharing(Question):
         """Say whom it is about, and where to go back to."""
         back = Place(CHECK).url(self.unsent.reference)
         rows = [("About", subject_words(self.unsent))]
-        return {**super().context(form), "back_url": back, "about_rows": rows}
+        return {**super().context(form), "back_url": back, "about_rows": rows, "submit": "Record the decision"}

@@ -7,11 +7,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from erle.doors.staff.sharing_information.gathering import about, handed
 from erle.doors.staff.sharing_information.hints import to_suggest
-from erle.doors.staff.sharing_information.question import SharingPage
+from erle.doors.staff.sharing_information.sending.gathering import about, handed
+from erle.doors.staff.sharing_information.sending.summary import LABELS, missing_words, summary
+from erle.doors.staff.sharing_information.sharing_page import SharingPage
 from erle.doors.staff.sharing_information.steps import CHECK, ITEMS, WHAT, Place, still_to_answer
-from erle.doors.staff.sharing_information.summary import LABELS, missing_words, summary
 from erle.doors.staff.sharing_information.unsent import ChangedMeanwhile, NotKept, Unsent, keep, locked, throw_away
 from erle.doors.staff.words import clock_time
 from erle.foundation.access import gate

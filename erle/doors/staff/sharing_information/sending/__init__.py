@@ -1,0 +1,1 @@
+"""The end of sharing: the check, what is gathered for sending, and the decision not to share."""

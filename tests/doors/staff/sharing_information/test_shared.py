@@ -1,0 +1,123 @@
+"""Shared by me: what she handed in, how far it has come, what the desk told her; and nothing that she may not know."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from erle.doors.staff.shared import list as pages
+from erle.foundation.access.acting import acting_as
+from erle.foundation.access.actions.circles import seal
+from erle.knowledge.records.models import Person, Report
+from erle.practice.desk.models import Outcome, Receipt
+from tests.doors.staff.sharing_information.teller import Teller, page, teller, words
+from tests.house.test_routes import browser
+from tests.partnership import BASIS, NOW, Partnership
+
+
+@pytest.fixture
+def shared(partnership: Partnership) -> Teller:
+    one = teller(partnership.member).start()
+    one.choose(partnership.leah.reference)
+    one.answer_all(graded=True, why={"purpose": "To protect", "basis": "police_safeguarding"})
+    one.send()
+    return one
+
+
+def report_of(one: Teller) -> Report:
+    return Report.objects.get(said__draft=one.reference)
+
+
+def test_the_list_shows_what_she_shared_and_how_it_stands(partnership: Partnership, shared: Teller) -> None:
+    shown = words(shared.client.get("/shared/"))
+
+    assert "A silver car brought her to the gate" in shown
+    assert "Leah Arden" in shown
+    assert "With the desk" in shown
+
+
+@pytest.mark.parametrize("key", ["lead", "manager", "never", "lapsed"])
+def test_what_another_shared_is_not_hers(partnership: Partnership, shared: Teller, key: str) -> None:
+    with acting_as(partnership.member):
+        reference = report_of(shared).reference
+    client = browser(partnership.workers[key])
+
+    hidden, absent = client.get(f"/shared/{reference}/"), client.get("/shared/R-NNNNNN22/")
+
+    assert "silver car" not in words(client.get("/shared/"))
+    assert hidden.status_code == absent.status_code == 404
+
+
+def test_what_the_desk_tells_stands_there_later(partnership: Partnership, shared: Teller) -> None:
+    with acting_as(partnership.manager):
+        report = report_of(shared)
+        Receipt.objects.create(circle=report.circle, report=report, seen_by=partnership.manager, seen_at=NOW)
+    assert "Read by the desk today" in words(shared.client.get("/shared/"))
+    with acting_as(partnership.manager):
+        words_told = "An assessment is made. Keep listening to Leah."
+        Outcome.objects.create(
+            circle=report.circle, report=report, words=words_told, told_by=partnership.manager, told_at=NOW
+        )
+
+    shown = words(shared.client.get(f"/shared/{report.reference}/"))
+
+    assert words_told in shown
+    assert "Sam Whitlock, Children's Services" in shown
+    assert "A person on the desk read it" in shown
+    assert "Answered today" in words(shared.client.get("/shared/"))
+
+
+def test_where_nothing_comes_it_says_whom_to_ring(
+    partnership: Partnership, shared: Teller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with acting_as(partnership.member):
+        reference = report_of(shared).reference
+    monkeypatch.setattr("erle.doors.staff.page.timezone.now", lambda: NOW + timedelta(days=10))
+
+    shown = words(shared.client.get(f"/shared/{reference}/"))
+
+    assert "You have heard nothing, and the time is over" in shown
+    assert "01632 960140" in shown
+    assert "No answer yet: ring the desk" in words(shared.client.get("/shared/"))
+
+
+def test_a_child_whose_record_is_sealed_later_leaves_her_what_she_said(
+    partnership: Partnership, shared: Teller
+) -> None:
+    with acting_as(partnership.manager):
+        reference = report_of(shared).reference
+        seal(
+            circle=partnership.leah.circle, stays=[partnership.lead], basis=BASIS, reason="x",
+            by=partnership.manager, at=NOW,
+        )  # fmt: skip
+
+    shown = shared.client.get(f"/shared/{reference}/")
+
+    with acting_as(partnership.member):
+        assert not Person.objects.filter(pk=partnership.leah.pk).exists()
+    assert shown.status_code == 200
+    assert "A silver car brought her to the gate" in words(shown)
+    assert "Share something more about" not in words(shown)
+    assert "silver car" in words(shared.client.get("/shared/"))
+
+
+def test_she_shares_something_more_about_the_same_child(partnership: Partnership, shared: Teller) -> None:
+    more = shared.client.post("/share/", {"about": partnership.leah.reference})
+
+    assert more.headers["Location"].endswith("/items/1/")
+    assert shared.client.post("/share/", {"about": partnership.sealed.reference}).status_code == 404
+
+
+def test_a_long_list_has_pages(partnership: Partnership, shared: Teller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "PAGE", 1)
+    again = Teller(shared.client).start(partnership.leah.reference)
+    again.answer_all(graded=True, why={"purpose": "To protect", "basis": "police_safeguarding"})
+    again.send()
+
+    first, second = shared.client.get("/shared/"), shared.client.get("/shared/?page=2")
+
+    assert [len(page(one).select("tbody tr")) for one in (first, second)] == [1, 1]
+    assert "Older" in words(first)
+    assert "Newer" in words(second)
+    assert shared.client.get("/shared/?page=nonsense").status_code == 200
