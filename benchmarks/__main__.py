@@ -10,7 +10,7 @@ from benchmarks.bench import Bench, as_json, table
 from benchmarks.place import place
 
 NAMES = ("rls", "ledger", "page", "start", "import", "demo", "load", "search", "desk")
-MODULES = {"import": "importing", "search": "searching"}
+MODULES = {"import": "files.importing", "search": "searching"}
 """Where a bench's name is a word of Python."""
 
 

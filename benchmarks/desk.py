@@ -110,7 +110,7 @@ class Bringing:
         from erle.foundation.access.actions.circles import open_report_circles
         from erle.foundation.agencies.references import new_references
         from erle.knowledge.records.actions.telling import Particulars, record_person
-        from erle.knowledge.records.models import Mention, Report
+        from erle.knowledge.records.models import Report
         from erle.practice.desk.actions.arriving import bring_rows_to_desk
 
         agency, teacher, basis = self.school, self.teacher, "public_task_safeguarding"
@@ -135,19 +135,7 @@ class Bringing:
             )
             for place, (circle, reference) in enumerate(zip(circles, references, strict=True))
         )
-        Mention.objects.bulk_create(
-            Mention(
-                circle_id=report.circle_id,
-                reference=drawn,
-                report=report,
-                kind="account",
-                words="@bench",
-                key="bench",
-                thing="T-BENCHBENCH",
-                recorded_at=self.at,
-            )
-            for report, drawn in zip(reports[::20], new_references("N", len(reports[::20]), length=10), strict=True)
-        )
+        _name_an_account(reports[::20], self.at)
         bring_rows_to_desk(reports=references, by=teacher, at=self.at)
         self.brought += number
 
@@ -193,3 +181,23 @@ class Bringing:
                             cursor.fetchall()
 
         return again
+
+
+def _name_an_account(reports: list[Any], at: datetime) -> None:
+    """Have each report name one account."""
+    from erle.foundation.agencies.references import new_references
+    from erle.knowledge.records.models import Mention
+
+    Mention.objects.bulk_create(
+        Mention(
+            circle_id=report.circle_id,
+            reference=drawn,
+            report=report,
+            kind="account",
+            words="@bench",
+            key="bench",
+            thing="T-BENCHBENCH",
+            recorded_at=at,
+        )
+        for report, drawn in zip(reports, new_references("N", len(reports), length=10), strict=True)
+    )

@@ -53,7 +53,7 @@ class Enclosure(models.Model):
     """A file added to what is not yet shared, made anew and encrypted; kept for the worker who added it."""
 
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="enclosures")
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=120)
     media_type = models.CharField(max_length=80)

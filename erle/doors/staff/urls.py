@@ -39,9 +39,9 @@ from erle.doors.staff.onward.checking import Check, LeaveWordsOut
 from erle.doors.staff.onward.choosing import Onwards
 from erle.doors.staff.onward.details import Details
 from erle.doors.staff.onward.details import NotShare as NotShareOnwards
+from erle.doors.staff.onward.disclosed import Shared, SharedList
+from erle.doors.staff.onward.disclosed import TakeBack as TakeBackShared
 from erle.doors.staff.onward.ending import Ending
-from erle.doors.staff.onward.shared import Shared, SharedList
-from erle.doors.staff.onward.shared import TakeBack as TakeBackShared
 from erle.doors.staff.searching.search import Search
 from erle.doors.staff.things.copy import CopyThing
 from erle.doors.staff.things.page import Thing

@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
                 ("added_at", models.DateTimeField()),
                 (
                     "draft",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="enclosures", to="staff.draft"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="staff.draft"),
                 ),
                 (
                     "worker",

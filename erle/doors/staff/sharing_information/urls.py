@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from erle.doors.staff.shared.list import SharedByMe
-from erle.doors.staff.shared.report import SharedReport
+from erle.doors.staff.own_reports.list import SharedByMe
+from erle.doors.staff.own_reports.report import SharedReport
 from erle.doors.staff.sharing_information.files import Files, GiveOut
 from erle.doors.staff.sharing_information.questions.around import Named, Strengths, Told, Urgency, Voice, Why
 from erle.doors.staff.sharing_information.questions.items import Grade, Items, Remove, What, When

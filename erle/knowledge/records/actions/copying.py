@@ -61,8 +61,7 @@ def take_copy(
         _alone(number)
     last = dict(Copy.objects.filter(circle__in=circles).order_by().values_list("circle").annotate(last=Max("number")))
     named = Numbered(new_reference("F"), {one: last.get(one, 0) + 1 for one in circles})
-    content = made(named)
-    digest = hashlib.sha256(content).digest()
+    digest = hashlib.sha256(content := made(named)).digest()
     for circle in Circle.objects.filter(pk__in=circles).order_by("pk"):
         Copy.objects.create(
             circle=circle,

@@ -119,27 +119,33 @@ def share_onwards(
     disclosure = Disclosure.objects.create(
         circle=circle,
         reference=reference,
-        person_id=subject.person_id if isinstance(subject, Report) else subject.pk,
-        report=subject if isinstance(subject, Report) else None,
         about=about_words(subject),
-        purpose=grounds.purpose,
-        basis=grounds.basis,
-        necessity=grounds.necessity,
-        told=grounds.told,
-        not_told=grounds.not_told,
-        risk=grounds.risk,
-        advice=grounds.advice,
         conditions_accepted=conditions_accepted,
         urgent=urgent,
         confirm_due_at=_confirm_due(at) if urgent else None,
         ends_at=ends_at,
         shared_by=by,
         shared_at=at,
+        **_whose(subject),
+        **_why(grounds),
     )
     DisclosedLine.objects.bulk_create(_frozen(disclosure, sources, chosen.leave_out))
     detail = {"lines": len(sources), "disclosure": reference}
     ledger.write(Act.SHARED, about=reference, circle_id=subject.circle_id, purpose=grounds.basis, detail=detail)
     return disclosure
+
+
+def _whose(subject: Person | Report) -> dict[str, Any]:
+    """Return the record that the lines are of, and the report where they are of one."""
+    if isinstance(subject, Report):
+        return {"person_id": subject.person_id, "report": subject}
+    return {"person_id": subject.pk, "report": None}
+
+
+def _why(grounds: Grounds) -> dict[str, str]:
+    """Return the grounds, field by field."""
+    names = ("purpose", "basis", "necessity", "told", "not_told", "risk", "advice")
+    return {name: getattr(grounds, name) for name in names}
 
 
 def leave_out(source: Source, wanted: LeaveOut) -> tuple[str, str, str]:

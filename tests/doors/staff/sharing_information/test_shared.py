@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from erle.doors.staff.shared import list as pages
+from erle.doors.staff.own_reports import list as pages
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.circles import seal
 from erle.knowledge.records.models import Person, Report

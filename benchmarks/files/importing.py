@@ -22,9 +22,9 @@ import psycopg
 from psycopg import sql
 
 from benchmarks.bench import Bench, Case, WrongAnswer, at_least, at_most
-from benchmarks.let_in import AGENCY
+from benchmarks.files.let_in import AGENCY
+from benchmarks.files.returns import write_census, write_return, write_table
 from benchmarks.place import CHECKOUT, DATABASE, Place
-from benchmarks.returns import write_census, write_return, write_table
 from erle.foundation.database import addresses
 from erle.foundation.database.roles import DatabaseRole
 
@@ -138,7 +138,7 @@ def _census(made: Path, *, children: int, rows: int) -> Path:
 def _let_in(place: Place, file_format: str, where: Path, rows: int) -> LetIn:
     """Import the file into an empty database, in a process of its own."""
     _clone(place, EMPTY, DATABASE)
-    words = [sys.executable, "-m", "benchmarks.let_in", file_format, str(where)]
+    words = [sys.executable, "-m", "benchmarks.files.let_in", file_format, str(where)]
     done = subprocess.run(words, cwd=CHECKOUT, env=os.environ, capture_output=True, text=True, check=True)
     found = LetIn(**json.loads(done.stdout))
     if found.taken != rows:

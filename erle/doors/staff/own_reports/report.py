@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 
+from erle.doors.staff.own_reports.standing import due_at, due_words, standing_of
 from erle.doors.staff.page import Page
-from erle.doors.staff.shared.standing import due_at, due_words, standing_of
 from erle.doors.staff.sharing_information.files import file_row
 from erle.doors.staff.sharing_information.lines import lines_to_ring
 from erle.doors.staff.sharing_information.sending.summary import BASES

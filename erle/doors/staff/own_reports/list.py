@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from erle.doors.staff.own_reports.standing import standing_of
 from erle.doors.staff.page import Page
-from erle.doors.staff.shared.standing import standing_of
 from erle.doors.staff.words import day_and_time
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.ledger import actions as ledger

@@ -1,0 +1,1 @@
+"""Files let in, beside COPY of the same rows."""
