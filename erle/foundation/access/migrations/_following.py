@@ -3,7 +3,7 @@
 A report's circle follows the record that the report is about, and through that record the picture which it is certainly
 of; the desk's circle, and those of its checks, follow with the report. A second record of the same agency follows too. Nothing is copied: whoever asks looks along the
 rows of `access_following` at the bars, seals and shares of those who lead. So a bar or a seal holds from its own moment,
-ends at its own moment, and leaves no mark where a reporter could read it. See docs/decisions/0010-circles-of-reports.md.
+ends at its own moment, and leaves no mark where a reporter could read it. See docs/decisions/0014-circles-of-reports.md.
 """
 
 TABLES = """
