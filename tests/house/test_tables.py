@@ -18,6 +18,7 @@ OWN = {
     "exchange_handedfile": 4,
     "exchange_block": 4,
     "staff_savedview": 4,
+    "staff_enclosure": 4,
     "staff_undo": 4,
 }
 """Tables whose rows are one worker's own, and their policies."""

@@ -36,7 +36,7 @@ def test_the_limits_that_the_law_leaves_open_are_settings() -> None:
 
 @each_setting
 def test_only_a_setting_in_time_is_a_limit(setting: LocalSetting) -> None:
-    assert setting.is_a_limit == (setting.unit not in {Unit.EPISODES, Unit.AGENCIES})
+    assert setting.is_a_limit == (setting.unit not in {Unit.EPISODES, Unit.AGENCIES, Unit.MINUTES})
 
     if not setting.is_a_limit:
         with pytest.raises(OutOfRange, match="no time limit"):

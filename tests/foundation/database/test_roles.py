@@ -56,6 +56,7 @@ GUARDED = {
     "records_report": "INSERT SELECT UPDATE(withdrawn_at)",
     "records_schoolweek": "INSERT SELECT UPDATE(withdrawn_at)",
     "records_words": "INSERT SELECT UPDATE(withdrawn_at)",
+    "staff_enclosure": "DELETE INSERT SELECT",
     "staff_draft": "DELETE INSERT SELECT UPDATE(fields,saved_at)",
     "staff_savedview": "DELETE INSERT SELECT UPDATE(query,saved_at)",
     "staff_undo": "DELETE INSERT SELECT UPDATE(undone_at)",
