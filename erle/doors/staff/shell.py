@@ -81,7 +81,7 @@ def _places(request: HttpRequest, abilities: set[str], waiting: Waiting) -> list
     if Ability.ASK_WHETHER_KNOWN in abilities:
         places.append(_place("Is this child known?", "ask", here))
     if Ability.HAND_IN in abilities:
-        places.append(_place("Shared by me", "shared", here))
+        places.append(_place("Shared by me", "handed_in", here))
     if Ability.HAND_IN_FILES in abilities:
         places.append(_place("Files", "imports", here))
     if Ability.REVIEW_BREAK_GLASS in abilities:

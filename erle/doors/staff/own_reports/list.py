@@ -39,7 +39,7 @@ class SharedByMe(Page):
         heard = heard_of(shown)
         things = [(report.reference, report.circle_id) for report in shown]
         ledger.write_each(Act.LISTED, things=things, purpose="Shared by me")
-        here = reverse("shared")
+        here = reverse("handed_in")
         return self.show(
             {
                 "rows": [self._row(report, heard.get(report.pk)) for report in shown],
@@ -51,7 +51,7 @@ class SharedByMe(Page):
     def _row(self, report: Report, heard: Heard | None) -> dict[str, Any]:
         standing = standing_of(report, heard, now=self.now, today=self.today)
         return {
-            "url": reverse("shared_report", args=[report.reference]),
+            "url": reverse("handed_in_report", args=[report.reference]),
             "reference": report.reference,
             "title": report.said.get("title", ""),
             "about": report.said.get("about", ""),

@@ -69,7 +69,7 @@ class SharingPage(Page):
 
     def _shared_already(self, report: str) -> HttpResponse:
         if self.request.method == "GET":
-            return redirect("shared_report", report)
+            return redirect("handed_in_report", report)
         shown = {"report": report, "typed": words_of(self.request.POST)}
         if wants_json(self.request):
             said = "This was shared already, from another window. Copy what you have just typed, and add it there."

@@ -37,7 +37,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DRAFT}words/", Words.as_view(), name=f"{ROOM}_words"),
     path(f"{DRAFT}not/", NotSharing.as_view(), name=f"{ROOM}_not"),
     path(f"{DRAFT}throw-away/", ThrowAway.as_view(), name=f"{ROOM}_throw_away"),
-    path("shared/", SharedByMe.as_view(), name="shared"),
-    path("shared/<str:reference>/", SharedReport.as_view(), name="shared_report"),
+    path("handed-in/", SharedByMe.as_view(), name="handed_in"),
+    path("handed-in/<str:reference>/", SharedReport.as_view(), name="handed_in_report"),
     path("attachments/<str:reference>/", GiveOut.as_view(), name="attachment"),
 ]

@@ -40,7 +40,7 @@ def test_the_decision_and_what_it_is_about_are_kept(partnership: Partnership) ->
         assert not Entry.objects.filter(report=report).exists()
         assert not Arrival.objects.filter(report=report).exists()
         assert Line.objects.filter(act="did_not_share", about=report.reference).exists()
-    assert one.look("items/1/").headers["Location"] == f"/shared/{report.reference}/"
+    assert one.look("items/1/").headers["Location"] == f"/handed-in/{report.reference}/"
 
 
 def test_of_another_agencys_child_it_stays_at_home(partnership: Partnership) -> None:

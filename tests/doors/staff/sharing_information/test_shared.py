@@ -30,7 +30,7 @@ def report_of(one: Teller) -> Report:
 
 
 def test_the_list_shows_what_she_shared_and_how_it_stands(partnership: Partnership, shared: Teller) -> None:
-    shown = words(shared.client.get("/shared/"))
+    shown = words(shared.client.get("/handed-in/"))
 
     assert "A silver car brought her to the gate" in shown
     assert "Leah Arden" in shown
@@ -43,9 +43,9 @@ def test_what_another_shared_is_not_hers(partnership: Partnership, shared: Telle
         reference = report_of(shared).reference
     client = browser(partnership.workers[key])
 
-    hidden, absent = client.get(f"/shared/{reference}/"), client.get("/shared/R-NNNNNN22/")
+    hidden, absent = client.get(f"/handed-in/{reference}/"), client.get("/handed-in/R-NNNNNN22/")
 
-    assert "silver car" not in words(client.get("/shared/"))
+    assert "silver car" not in words(client.get("/handed-in/"))
     assert hidden.status_code == absent.status_code == 404
 
 
@@ -53,19 +53,19 @@ def test_what_the_desk_tells_stands_there_later(partnership: Partnership, shared
     with acting_as(partnership.manager):
         report = report_of(shared)
         Receipt.objects.create(circle=report.circle, report=report, seen_by=partnership.manager, seen_at=NOW)
-    assert "Read by the desk today" in words(shared.client.get("/shared/"))
+    assert "Read by the desk today" in words(shared.client.get("/handed-in/"))
     with acting_as(partnership.manager):
         words_told = "An assessment is made. Keep listening to Leah."
         Outcome.objects.create(
             circle=report.circle, report=report, words=words_told, told_by=partnership.manager, told_at=NOW
         )
 
-    shown = words(shared.client.get(f"/shared/{report.reference}/"))
+    shown = words(shared.client.get(f"/handed-in/{report.reference}/"))
 
     assert words_told in shown
     assert "Sam Whitlock, Children's Services" in shown
     assert "A person on the desk read it" in shown
-    assert "Answered today" in words(shared.client.get("/shared/"))
+    assert "Answered today" in words(shared.client.get("/handed-in/"))
 
 
 def test_where_nothing_comes_it_says_whom_to_ring(
@@ -75,11 +75,11 @@ def test_where_nothing_comes_it_says_whom_to_ring(
         reference = report_of(shared).reference
     monkeypatch.setattr("erle.doors.staff.page.timezone.now", lambda: NOW + timedelta(days=10))
 
-    shown = words(shared.client.get(f"/shared/{reference}/"))
+    shown = words(shared.client.get(f"/handed-in/{reference}/"))
 
     assert "You have heard nothing, and the time is over" in shown
     assert "01632 960140" in shown
-    assert "No answer yet: ring the desk" in words(shared.client.get("/shared/"))
+    assert "No answer yet: ring the desk" in words(shared.client.get("/handed-in/"))
 
 
 def test_a_child_whose_record_is_sealed_later_leaves_her_what_she_said(
@@ -92,14 +92,14 @@ def test_a_child_whose_record_is_sealed_later_leaves_her_what_she_said(
             by=partnership.manager, at=NOW,
         )  # fmt: skip
 
-    shown = shared.client.get(f"/shared/{reference}/")
+    shown = shared.client.get(f"/handed-in/{reference}/")
 
     with acting_as(partnership.member):
         assert not Person.objects.filter(pk=partnership.leah.pk).exists()
     assert shown.status_code == 200
     assert "A silver car brought her to the gate" in words(shown)
     assert "Share something more about" not in words(shown)
-    assert "silver car" in words(shared.client.get("/shared/"))
+    assert "silver car" in words(shared.client.get("/handed-in/"))
 
 
 def test_she_shares_something_more_about_the_same_child(partnership: Partnership, shared: Teller) -> None:
@@ -115,9 +115,9 @@ def test_a_long_list_has_pages(partnership: Partnership, shared: Teller, monkeyp
     again.answer_all(graded=True, why={"purpose": "To protect", "basis": "police_safeguarding"})
     again.send()
 
-    first, second = shared.client.get("/shared/"), shared.client.get("/shared/?page=2")
+    first, second = shared.client.get("/handed-in/"), shared.client.get("/handed-in/?page=2")
 
     assert [len(page(one).select("tbody tr")) for one in (first, second)] == [1, 1]
     assert "Older" in words(first)
     assert "Newer" in words(second)
-    assert shared.client.get("/shared/?page=nonsense").status_code == 200
+    assert shared.client.get("/handed-in/?page=nonsense").status_code == 200

@@ -47,7 +47,7 @@ class Check(SharingPage):
         except Refused as refused:
             return self._shown([str(refused)], status=422)
         throw_away(self.unsent)
-        return redirect("shared_report", shared.report.reference)
+        return redirect("handed_in_report", shared.report.reference)
 
     def _shown(self, problems: list[str], *, status: int = 200) -> HttpResponse:
         reference = self.unsent.reference

@@ -65,7 +65,7 @@ class NotSharing(Question):
             return self.show(self.context(form), status=422)
         throw_away(self.unsent)
         self.done("The decision not to share is recorded.")
-        return redirect("shared_report", report.reference)
+        return redirect("handed_in_report", report.reference)
 
     def context(self, form: forms.Form) -> dict[str, Any]:
         """Say whom it is about, and where to go back to."""
