@@ -17,6 +17,7 @@ export function offerChoosing() {
     const offer = form.querySelector('[data-choose-all]')
     if (!offer) continue
     const all = offer.querySelector('input')
+    if (!all) continue
     offer.hidden = false
     all.addEventListener('change', () => {
       for (const box of boxesOf(form)) box.checked = all.checked

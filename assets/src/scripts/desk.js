@@ -3,6 +3,7 @@ export function chooseAll() {
   for (const place of document.querySelectorAll('[data-choose-all]')) {
     const boxes = [...place.closest('form').querySelectorAll('input[type="checkbox"][name="chosen"]')]
     const button = place.querySelector('button')
+    if (!button) continue
     place.hidden = boxes.length < 2
     const words = () => {
       button.textContent = boxes.every((box) => box.checked) ? 'Choose none' : 'Choose all on this page'
