@@ -243,15 +243,15 @@ SHOWN = (
 )
 
 REFERENCES = {
-    "maisie": "SELECT reference FROM records_person WHERE given_names = 'Maisie'",
-    "ruairi": "SELECT reference FROM records_person WHERE given_names = 'Ruairi'",
-    "ottilie": "SELECT reference FROM records_person WHERE given_names = 'Ottilie'",
+    "maisie": "SELECT reference FROM records_person WHERE given_names = 'Maisie' ORDER BY id LIMIT 1",
+    "ruairi": "SELECT reference FROM records_person WHERE given_names = 'Ruairi' ORDER BY id LIMIT 1",
+    "ottilie": "SELECT reference FROM records_person WHERE given_names = 'Ottilie' ORDER BY id LIMIT 1",
     "imported": "SELECT min(p.reference) FROM records_person p JOIN missing_episode e ON e.person_id = p.id"
     " WHERE given_names = ''",
     "share": "SELECT s.reference FROM access_share s JOIN records_person p ON p.circle_id = s.circle_id"
-    " JOIN agencies_worker w ON w.id = s.worker_id WHERE p.given_names = 'Maisie' AND w.name = 'Dr Ines Calloway'",
+    " JOIN agencies_worker w ON w.id = s.worker_id WHERE p.given_names = 'Maisie' AND w.name = 'Dr Ines Calloway' ORDER BY s.id LIMIT 1",
     "bar": "SELECT c.id FROM access_conflict c JOIN records_person p ON p.circle_id = c.circle_id"
-    " WHERE p.given_names = 'Maisie'",
+    " WHERE p.given_names = 'Maisie' ORDER BY c.id LIMIT 1",
     "episode": "SELECT e.reference FROM missing_episode e JOIN records_person p ON p.id = e.person_id"
     " WHERE p.given_names = 'Simona' ORDER BY e.left_at DESC LIMIT 1",
     "away": "SELECT e.reference FROM missing_episode e JOIN records_person p ON p.id = e.person_id"
