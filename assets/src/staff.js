@@ -15,6 +15,7 @@ import { offerChoosing } from './scripts/choose.js'
 import { keepDrafts } from './scripts/drafts.js'
 import { configureHtmx } from './scripts/fragments.js'
 import { chooseAll } from './scripts/desk.js'
+import { listenForKeys } from './scripts/keys.js'
 import { offerPrinting } from './scripts/printing.js'
 import { watchSession } from './scripts/session.js'
 import { watchWords } from './scripts/wording.js'
@@ -40,3 +41,4 @@ watchWords()
 watchSession()
 offerPrinting()
 offerChoosing()
+listenForKeys()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth import SESSION_KEY
@@ -12,12 +12,14 @@ from django.test import Client
 from erle.doors.staff.routes import Route, routes
 from erle.doors.staff.signing_in import timeouts
 from erle.foundation.access.acting import acting_as
+from erle.foundation.access.actions.sharing import Grounds
 from erle.foundation.access.models import Conflict, Share
 from erle.foundation.agencies.models import Post, Worker
 from erle.foundation.agencies.references import new_reference
 from erle.foundation.ledger.models import Line
 from erle.knowledge.records.actions.asking import break_glass
 from erle.knowledge.records.actions.handing_in import things_key
+from erle.knowledge.records.disclosing.actions import Chosen, Recipients, share_onwards
 from erle.knowledge.records.models import Entry, Mention, Person
 from erle.knowledge.records.queries import child_called
 from erle.knowledge.records.rules import MentionKind, Precision, thing_key, thing_reference
@@ -55,11 +57,12 @@ class Things:
     def __init__(self, child: str, episode: str, share: str, number: int, line: str, thing: str) -> None:
         self.child, self.episode, self.share, self.number = child, episode, share, number
         self.line, self.thing = line, thing
-        self.arrival, self.check = "A-NNNNNN22", "Q-NNNNNN22"
+        self.arrival, self.check, self.disclosure = "A-NNNNNN22", "Q-NNNNNN22", "D-NNNNNN22"
 
     def path(self, route: Route, worker: Worker) -> str:
         """Return the address with these references in it."""
         by_place = {"/episodes/": self.episode, "/desk/": self.arrival, "/checks/": self.check}
+        by_place["/shared/"] = self.disclosure
         about = next((one for place, one in by_place.items() if route.path.startswith(place)), self.child)
         if route.path.startswith("/administration/workers/"):
             about = worker.reference
@@ -83,7 +86,7 @@ class Things:
     def neutral(self, body: bytes) -> bytes:
         """Return a body without what says which of two things was asked for, and without what differs each time."""
         own = (self.child, self.episode, self.share, f"/{self.number}/", self.line, self.thing)
-        for word in (*own, self.arrival, self.check):
+        for word in (*own, self.arrival, self.check, self.disclosure):
             body = body.replace(word.encode(), b"REFERENCE")
         for pattern, instead in NEUTRAL:
             body = pattern.sub(instead, body)
@@ -112,6 +115,7 @@ def children(partnership: Partnership) -> dict[str, Things]:
             number = bar.pk if bar else 99_999_998
             line, thing = _named(child, "Leah’s car" if key == "leah" else f"{CANARY} Lane")
             found[key] = Things(child.reference, episode.reference, share.reference, number, line, thing)
+            found[key].disclosure = _shared_onwards(child, line, partnership.manager, by=partnership.lead)
     desk = decision_maker(partnership, "Priya Menon")
     found["leah"].arrival = bring(partnership.leah, by=partnership.member, words="Leah")
     found["sealed"].arrival = bring(partnership.sealed, by=partnership.lead, words=CANARY)
@@ -136,6 +140,21 @@ def _named(child: Person, words: str) -> tuple[str, str]:
         recorded_at=NOW,
     )
     return line.reference, thing
+
+
+def _shared_onwards(child: Person, line: str, worker: Worker, *, by: Worker) -> str:
+    """Have a line of the child shared with one who knows the child; return the reference of that."""
+    grounds = Grounds(purpose="x", basis=BASIS, told="x")
+    made = share_onwards(
+        subject=child,
+        chosen=Chosen([line]),
+        recipients=Recipients([worker]),
+        grounds=grounds,
+        ends_at=NOW + timedelta(days=7),
+        by=by,
+        at=NOW,
+    )
+    return made.reference
 
 
 @pytest.fixture
@@ -176,7 +195,7 @@ def shape(response: HttpResponseBase, things: Things) -> tuple[int, bytes, dict[
 ABOUT_A_CHILD = [
     route
     for route in ROUTES
-    if route.path.startswith(("/children/<", "/episodes/<", "/reviews/<", "/lines/<", "/things/<"))
+    if route.path.startswith(("/children/<", "/episodes/<", "/reviews/<", "/lines/<", "/things/<", "/onwards/<", "/shared/<"))
     or (route.name == "draft" and "about" in route.path)
 ]
 

@@ -1,0 +1,120 @@
+"""The keys: they go, search, move along lists and open; never while somebody types, and not when they are switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.conftest import SitDown
+from tests.journeys.desk import Desk, path_of
+from tests.journeys.pages import LEAD, LICENSING
+
+NAMED = "document.activeElement.textContent"
+Child = Callable[[str], str]
+
+
+@pytest.fixture
+def scripts() -> bool:
+    """The keys are made of a script; without one there is the help page, which has its test below."""
+    return True
+
+
+def _at(desk: Desk, path: str) -> None:
+    desk.page.wait_for_url(f"**{path}")
+
+
+def test_question_mark_opens_the_help_on_the_keyboard(desk: SitDown) -> None:
+    lead = desk(LEAD)
+
+    lead.page.keyboard.press("?")
+
+    _at(lead, "/help/#keyboard")
+    lead.sees("Go to the search box")
+    lead.sees("They are on in this browser.")
+
+
+def test_g_and_a_letter_go_where_her_role_goes(desk: SitDown) -> None:
+    lead = desk(LEAD, then="/help/")
+    for letter, path in (("t", "/told/"), ("c", "/children/"), ("m", "/")):
+        lead.page.keyboard.press("g")
+        lead.page.keyboard.press(letter)
+        _at(lead, path)
+
+    worker = desk(LICENSING)
+    worker.page.keyboard.press("g")
+    worker.page.keyboard.press("r")
+    assert path_of(worker.page.url) == "/"
+
+
+def test_slash_goes_to_the_search_box_and_keys_typed_there_are_letters(desk: SitDown) -> None:
+    lead = desk(LEAD)
+
+    lead.page.keyboard.press("/")
+    lead.page.keyboard.type("gm?/jo")
+
+    assert lead.page.evaluate("document.activeElement.value") == "gm?/jo"
+    assert path_of(lead.page.url) == "/"
+
+
+def test_j_and_k_move_along_the_work_and_o_opens(desk: SitDown) -> None:
+    lead = desk(LEAD)
+    keys = lead.page.keyboard
+    keys.press("j")
+    first = lead.page.evaluate(NAMED)
+    keys.press("j")
+    second = lead.page.evaluate(NAMED)
+
+    assert first != second
+    keys.press("k")
+    assert lead.page.evaluate(NAMED) == first
+    keys.press("k")
+    assert lead.page.evaluate(NAMED) == first
+    keys.press("o")
+    lead.sees("What matters now")
+
+
+def test_x_chooses_the_line_and_leaves_it(desk: SitDown, child: Child) -> None:
+    lead = desk(LEAD, then=f"/onwards/{child('Maisie')}/")
+    boxes = lead.page.locator('input[name="chosen"]:checked')
+    before = boxes.count()
+    lead.page.locator('input[name="chosen"]').first.focus()
+
+    lead.page.keyboard.press("x")
+    assert boxes.count() == before + 1
+    lead.page.keyboard.press("x")
+    assert boxes.count() == before
+
+
+def test_with_another_key_held_down_they_belong_to_the_browser(desk: SitDown) -> None:
+    lead = desk(LEAD)
+
+    lead.page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: '?', ctrlKey: true}))")
+
+    assert path_of(lead.page.url) == "/"
+
+
+def test_switched_off_they_do_nothing_until_they_are_switched_on(desk: SitDown) -> None:
+    lead = desk(LEAD, then="/help/")
+    lead.click("Switch these keys off", role="button")
+    lead.sees("They are off in this browser.")
+
+    lead.open("/")
+    lead.page.keyboard.press("?")
+    lead.page.keyboard.press("j")
+    assert path_of(lead.page.url) == "/"
+    assert lead.page.evaluate("document.activeElement.tagName") == "BODY"
+
+    lead.open("/help/")
+    lead.click("Switch these keys on", role="button")
+    lead.open("/")
+    lead.page.keyboard.press("?")
+    _at(lead, "/help/#keyboard")
+
+
+@pytest.mark.parametrize("scripts", [False])
+def test_without_a_script_the_help_says_so_and_offers_no_switch(desk: SitDown, scripts: bool) -> None:
+    lead = desk(LEAD, then="/help/")
+
+    lead.sees("They need a script, which does not run here.")
+    assert lead.page.get_by_role("button", name="Switch these keys").count() == 0
