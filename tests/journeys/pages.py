@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from rehearsal.reading import stories
-from tests.journeys.desk import Desk
+from tests.journeys.desk import Desk, path_of
 from tests.journeys.served import Served
 
 LEAD, MANAGER, COORDINATOR = "Hannah Brookfield", "Gareth Pemberley", "Lorna Whitcombe"
 POLICE, DETECTIVE, ADMINISTRATOR = "PC Stella Marchbank", "DS Rohan Teller", "Leanne Postlethwaite"
 GOVERNANCE, HEALTH, LICENSING, NOBODY = "Victor Ashgrove", "Dr Ines Calloway", "Maureen Stott", ""
+TEACHER = "Fiona Achterberg"
 
 NO_PAGE = {
     "openid_connect_login": "leads to an agency’s own sign-in, of which the journeys have none",
@@ -29,6 +31,10 @@ NO_PAGE = {
     "session_extend": "answers the page’s script",
     "account_end_session": "takes a form and leads back to the account",
     "draft": "answers the page’s script",
+    "share_information_draft": "leads to the first question that is not answered",
+    "share_information_words": "takes a form and leads back to the check",
+    "shared_report": "has its journey in test_telling, where something is shared",
+    "attachment": "gives a file out, and shows no page",
     "undo": "takes a form and leads back to the list",
 }
 """Addresses that show no page, or whose page is looked at elsewhere, and why."""
@@ -171,6 +177,47 @@ def _propose(follow: str) -> Callable[[Desk], None]:
     return propose
 
 
+def _telling(step: str, *then: Callable[[Desk], None]) -> Callable[[Desk], None]:
+    """Return the way to one question of a draft, begun where there is none yet, and what follows there."""
+
+    def tell(desk: Desk) -> None:
+        waiting = desk.page.get_by_role("link", name=re.compile(": carry on$"))
+        if waiting.count():
+            address = waiting.first.get_attribute("href") or ""
+        else:
+            desk.press("Start now")
+            desk.press("Describe the child")
+            desk.fill("First names", "Ivo")
+            desk.press("Continue")
+            address = path_of(desk.page.url).partition("items/")[0]
+        desk.open(address + step)
+        for act in then:
+            act(desk)
+
+    return tell
+
+
+def _find(words: str) -> Callable[[Desk], None]:
+    def find(desk: Desk) -> None:
+        if desk.page.get_by_label("What do you know of the child?").count():
+            desk.fill("What do you know of the child?", words)
+            desk.press("Find")
+
+    return find
+
+
+def _unclear(desk: Desk) -> None:
+    desk.fill("When was it?", "half past three")
+    desk.press("Continue")
+
+
+def _written(desk: Desk) -> None:
+    """Write something that is pointed out, and see that it was kept."""
+    desk.fill("What did you see or hear?", "He absconded. A silver car waited at the gate.")
+    desk.tick("What happened: I saw it, heard it, or was told it")
+    desk.press("Continue")
+
+
 MAISIE, CHILD, WORKER = "/children/{maisie}/", "/children/{maisie}/access/", "/administration/workers/{penhale}/"
 EVERYTHING = "/administration/everything/propose/"
 SHOWN = (
@@ -232,6 +279,27 @@ SHOWN = (
     Shown("everything-proposed", "administration_everything", GOVERNANCE, EVERYTHING, then=_propose("")),
     Shown("everything-agree", "administration_agree_everything", GOVERNANCE, EVERYTHING, then=_propose("agree")),
     Shown("everything-back", "administration_withdraw_everything", GOVERNANCE, EVERYTHING, then=_propose("withdraw")),
+    Shown("telling", "share_information", TEACHER, "/share/"),
+    Shown("telling-found", "share_information_who", TEACHER, "/share/", then=_telling("who/", _find("Zofia"))),
+    Shown("telling-describe", "share_information_describe", TEACHER, "/share/", then=_telling("describe/")),
+    Shown("telling-what", "share_information_what", TEACHER, "/share/", then=_telling("items/1/")),
+    Shown("telling-empty", "share_information_what", TEACHER, "/share/", 422, _telling("items/1/", _press("Continue"))),
+    Shown("telling-when", "share_information_when", TEACHER, "/share/", then=_telling("items/1/", _written)),
+    Shown("telling-unclear", "share_information_when", TEACHER, "/share/", 422, _telling("items/1/when/", _unclear)),
+    Shown("telling-take-out", "share_information_remove", TEACHER, "/share/", then=_telling("items/1/take-out/")),
+    Shown("telling-items", "share_information_items", TEACHER, "/share/", then=_telling("items/")),
+    Shown("telling-voice", "share_information_voice", TEACHER, "/share/", then=_telling("voice/")),
+    Shown("telling-strengths", "share_information_strengths", TEACHER, "/share/", then=_telling("strengths/")),
+    Shown("telling-named", "share_information_named", TEACHER, "/share/", then=_telling("named/")),
+    Shown("telling-urgency", "share_information_urgency", TEACHER, "/share/", then=_telling("urgency/")),
+    Shown("telling-told", "share_information_told", TEACHER, "/share/", then=_telling("told/")),
+    Shown("telling-why", "share_information_why", TEACHER, "/share/", then=_telling("why/")),
+    Shown("telling-files", "share_information_files", TEACHER, "/share/", then=_telling("files/")),
+    Shown("telling-check", "share_information_check", TEACHER, "/share/", then=_telling("check/")),
+    Shown("telling-not", "share_information_not", TEACHER, "/share/", then=_telling("not/")),
+    Shown("telling-throw-away", "share_information_throw_away", TEACHER, "/share/", then=_telling("throw-away/")),
+    Shown("telling-grade", "share_information_grade", DETECTIVE, "/share/", then=_telling("items/1/grade/")),
+    Shown("shared-nothing", "shared", LICENSING, "/shared/"),
     Shown("account", "account", LEAD, "/account/"),
     Shown("demo-sign-in", "sign_in", NOBODY, "/sign-in/"),
     Shown("sign-in", "sign_in", NOBODY, "/sign-in/", mode="test"),

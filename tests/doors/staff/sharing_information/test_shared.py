@@ -8,12 +8,13 @@ import pytest
 
 from erle.doors.staff.own_reports import list as pages
 from erle.foundation.access.acting import acting_as
-from erle.foundation.access.actions.circles import seal
+from erle.foundation.access.actions.sharing import withdraw_share
+from erle.foundation.access.models import Share
 from erle.knowledge.records.models import Person, Report
 from erle.practice.desk.models import Outcome, Receipt
 from tests.doors.staff.sharing_information.teller import Teller, page, teller, words
 from tests.house.test_routes import browser
-from tests.partnership import BASIS, NOW, Partnership
+from tests.partnership import NOW, Partnership
 
 
 @pytest.fixture
@@ -82,15 +83,12 @@ def test_where_nothing_comes_it_says_whom_to_ring(
     assert "No answer yet: ring the desk" in words(shared.client.get("/handed-in/"))
 
 
-def test_a_child_whose_record_is_sealed_later_leaves_her_what_she_said(
-    partnership: Partnership, shared: Teller
-) -> None:
-    with acting_as(partnership.manager):
+def test_a_child_whose_record_she_lost_later_leaves_her_what_she_said(partnership: Partnership, shared: Teller) -> None:
+    with acting_as(partnership.member):
         reference = report_of(shared).reference
-        seal(
-            circle=partnership.leah.circle, stays=[partnership.lead], basis=BASIS, reason="x",
-            by=partnership.manager, at=NOW,
-        )  # fmt: skip
+    with acting_as(partnership.manager):
+        share = Share.objects.get(worker=partnership.member, circle=partnership.leah.circle, withdrawn_at__isnull=True)
+        withdraw_share(share=share, because="No longer needed", by=partnership.manager, at=NOW)
 
     shown = shared.client.get(f"/handed-in/{reference}/")
 
