@@ -9,9 +9,14 @@ from pathlib import Path
 from benchmarks.bench import Bench, as_json, table
 from benchmarks.place import place
 
-NAMES = ("rls", "ledger", "page", "start", "import", "demo", "load", "search", "desk")
-MODULES = {"import": "files.importing", "search": "searching"}
-"""Where a bench's name is a word of Python."""
+NAMES = ("rls", "ledger", "page", "start", "import", "demo", "load", "search", "desk", "chronology")
+MODULES = {
+    "import": "files.importing",
+    "search": "searching",
+    "page": "pages.child",
+    "chronology": "pages.chronology",
+}
+"""Where a bench's module has another name."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
