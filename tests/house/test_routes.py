@@ -195,7 +195,9 @@ def shape(response: HttpResponseBase, things: Things) -> tuple[int, bytes, dict[
 ABOUT_A_CHILD = [
     route
     for route in ROUTES
-    if route.path.startswith(("/children/<", "/episodes/<", "/reviews/<", "/lines/<", "/things/<", "/onwards/<", "/shared/<"))
+    if route.path.startswith(
+        ("/children/<", "/episodes/<", "/reviews/<", "/lines/<", "/things/<", "/onwards/<", "/shared/<")
+    )
     or (route.name == "draft" and "about" in route.path)
 ]
 

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 
 from erle.doors.staff.page import Page
 
-
 SHORTCUTS = (
     (("?",), "Open this page"),
     (("/",), "Go to the search box"),
