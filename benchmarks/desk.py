@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from benchmarks.bench import Bench, Case, WrongAnswer, at_most
-from benchmarks.page import Recorder
+from benchmarks.pages.child import Recorder
 from benchmarks.place import Place
 
 OPEN, QUICK = 10_000, 1_000

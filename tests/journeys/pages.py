@@ -317,7 +317,8 @@ REFERENCES = {
     "imported": "SELECT min(p.reference) FROM records_person p JOIN missing_episode e ON e.person_id = p.id"
     " WHERE given_names = ''",
     "share": "SELECT s.reference FROM access_share s JOIN records_person p ON p.circle_id = s.circle_id"
-    " JOIN agencies_worker w ON w.id = s.worker_id WHERE p.given_names = 'Maisie' AND w.name = 'Dr Ines Calloway' ORDER BY s.id LIMIT 1",
+    " JOIN agencies_worker w ON w.id = s.worker_id WHERE p.given_names = 'Maisie' AND w.name = 'Dr Ines Calloway'"
+    " ORDER BY s.id LIMIT 1",
     "bar": "SELECT c.id FROM access_conflict c JOIN records_person p ON p.circle_id = c.circle_id"
     " WHERE p.given_names = 'Maisie' ORDER BY c.id LIMIT 1",
     "episode": "SELECT e.reference FROM missing_episode e JOIN records_person p ON p.id = e.person_id"

@@ -1,4 +1,4 @@
-"""The keys: they go, search, move along lists and open; never while somebody types, and not when they are switched off."""
+"""The keys: they go, search, move along lists and open; never while somebody types, nor when they are switched off."""
 
 from __future__ import annotations
 
