@@ -179,7 +179,7 @@ def _signed_in() -> tuple[Any, dict[int, str]]:
 def _write(child: Any, worker: Any, lines: int, at: datetime) -> None:
     """Write the child's lines, from six agencies, two years back; every fourth names a place, some are starred."""
     from erle.foundation.agencies.references import LONG, new_references
-    from erle.knowledge.records.models import Entry, Mention, Report
+    from erle.knowledge.records.models import Entry, Report
 
     every, named = new_references("L", lines, length=LONG), lines // 4
     common = {"circle": child.circle, "recorded_at": at}
@@ -215,15 +215,22 @@ def _write(child: Any, worker: Any, lines: int, at: datetime) -> None:
         ],
         batch_size=AT_ONCE,
     )
+    _name_places([entry for entry in made if entry.report_id], common)
+
+
+def _name_places(entries: list[Any], common: dict[str, Any]) -> None:
+    """Have each of the entries name one of thirty places."""
+    from erle.foundation.agencies.references import LONG, new_references
+    from erle.knowledge.records.models import Mention
+
+    references = new_references("N", len(entries), length=LONG)
     Mention.objects.bulk_create(
         [
             Mention(
                 reference=one, report=entry.report, entry=entry, kind="place", words=f"Place {number % 30}",
                 key=f"place {number % 30}", thing=f"T-{number % 30:010d}", **common,
             )
-            for number, (one, entry) in enumerate(
-                zip(new_references("N", named, length=LONG), (entry for entry in made if entry.report_id), strict=True)
-            )
+            for number, (one, entry) in enumerate(zip(references, entries, strict=True))
         ],
         batch_size=AT_ONCE,
     )  # fmt: skip

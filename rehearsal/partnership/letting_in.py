@@ -19,11 +19,10 @@ from erle.foundation.agencies.queries import agencies, agency_called, import_wor
 from erle.foundation.statute.moments import in_england
 from erle.knowledge.records.models import Person
 from erle.knowledge.records.queries import batches
-from rehearsal.agencies import MANAGER, WORKERS
 from rehearsal.partnership.happenings.noting import CARE
 from rehearsal.partnership.writing import TRUTH, FileWritten, write
 
-LIST, CAME_BACK = "files.json", "came-back"
+LIST, CAME_BACK, MANAGER = "files.json", "came-back", "social-work-manager"
 SEALED, BASIS, WHY = "sealed_record", "child_in_need", "A relative of the child works for children’s services."
 Progress = Callable[[str], None]
 
@@ -49,10 +48,8 @@ def agencies_stand(files: Sequence[FileWritten]) -> bool:
 
 def let_in(files: Sequence[FileWritten], *, now: datetime, progress: Progress = lambda words: None) -> int:
     """Let each file in that is not in yet; return how many rows were taken. Rows with a fault come back beside it."""
-    missing = [file for file in files if not _is_in(file)]
-    taken = sum(_let_in(file, now, progress) for file in missing)
-    if missing:
-        seal_planted(missing[0].path.parent, now=now)
+    taken = sum(_let_in(file, now, progress) for file in files if not _is_in(file))
+    seal_planted(files[0], now=now)
     return taken
 
 
@@ -73,12 +70,12 @@ def _let_in(file: FileWritten, now: datetime, progress: Progress) -> int:
     return outcome.taken
 
 
-def seal_planted(folder: Path, *, now: datetime) -> None:
-    """Seal what children's services hold of the child whose record is to be sealed, as their manager."""
-    mailbox = next(worker.mailbox for worker in WORKERS if worker.key == MANAGER)
-    manager = Worker.objects.get(email__startswith=f"{mailbox}@", agency__slug=CARE)
+def seal_planted(first: FileWritten, *, now: datetime) -> None:
+    """Seal what children's services, whose file is the first, hold of the child whose record is to be sealed."""
+    manager = Worker.objects.get(agency__slug=first.agency, posts__role__slug=MANAGER)
+    numbers = _numbers_to_seal(first.path.parent)
     with acting_as(manager):
-        found = Person.objects.filter(identifiers__value__in=_numbers_to_seal(folder), circle__agency__slug=CARE)
+        found = Person.objects.filter(identifiers__value__in=numbers, circle__agency__slug=first.agency)
         for person in found.filter(circle__sealed=False).select_related("circle"):
             seal(circle=person.circle, stays=[manager], basis=BASIS, reason=WHY, by=manager, at=now)
 

@@ -59,7 +59,7 @@ def test_every_door_has_somebody_behind_it_who_sees_something_or_rightly_nothing
         with acting_as(worker):
             seen[key] = children().count()
 
-    nothing = {"stott", "ashgrove", "postlethwaite"} | WITH_FILES_ONLY
+    nothing = {"hartnell", "ashgrove", "postlethwaite"} | WITH_FILES_ONLY
     assert {key for key, number in seen.items() if number == 0} == nothing
     assert seen[MANAGER] == len(stage.children)
 
@@ -134,7 +134,7 @@ def test_an_emergency_opening_waits_for_the_manager_and_those_who_answer_are_tol
             told[key] = [notice.kind for notice in access.notices(stage.workers[key])]
 
     assert opening.opened_by == stage.workers["teller"]
-    assert told == {"brookfield": ["broke_glass"], "antwi": ["asked"], "wrona": ["asked", "asked"]}
+    assert told == {"brookfield": ["broke_glass"], "antwi": ["asked"], "wrona": ["named", "asked", "asked"]}
 
 
 def test_the_same_seed_brings_the_same_texts(stage: Stage, undone: None) -> None:
@@ -143,7 +143,9 @@ def test_the_same_seed_brings_the_same_texts(stage: Stage, undone: None) -> None
     texts = []
     for one in (stage, again):
         with acting_as(one.workers[MANAGER]):
-            found = Entry.objects.order_by("happened_at", "title", "text", "source")
+            # Of two like children no line is copied, and the desk's decisions stand with the one who was recognised.
+            own = Entry.objects.filter(origin__isnull=True).exclude(title__startswith="MASH desk")
+            found = own.order_by("happened_at", "title", "text", "source")
             texts.append(list(found.values_list("title", "text", "quote", "grade", "happened_at", "source")))
 
     assert len(texts[0]) > 150
