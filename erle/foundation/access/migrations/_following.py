@@ -115,7 +115,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, erle, pg_temp AS $$
     WITH led AS (
         SELECT unnest(circles) AS id UNION SELECT circle_id FROM access_following WHERE leader_id = ANY (circles) AND NOT own
     ), reports AS (
-        SELECT unnest(circles) AS id UNION SELECT f.circle_id FROM led JOIN access_following f ON f.leader_id = led.id AND f.own
+        TABLE led UNION SELECT f.circle_id FROM led JOIN access_following f ON f.leader_id = led.id AND f.own
     )
     SELECT array(SELECT id FROM reports UNION SELECT c.id FROM reports JOIN access_circle c ON c.beside_id = reports.id);
 $$;
