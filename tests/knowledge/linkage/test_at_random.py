@@ -29,7 +29,7 @@ BARS = "starts_at <= now() AND (ended_at IS NULL OR now() < ended_at)"
 BY_NAME = "worker_id IS NOT NULL AND kind <> 'break_glass'"
 STANDS = "starts_at <= now() AND now() < least(ends_at, withdrawn_at)"
 REPORTS = """
-SELECT r.circle_id, d.id, p.id, p.given_names, r.recorded_by_id, r.agency_id
+SELECT r.circle_id, d.id, p.circle_id, p.id, p.given_names, r.recorded_by_id, r.agency_id
 FROM records_report r JOIN records_person p ON p.id = r.person_id JOIN access_circle d ON d.beside_id = r.circle_id
 WHERE d.opened_at <= now()
 """
@@ -60,16 +60,18 @@ def place(three: tuple[Connection, ...]) -> Place:
     desk = [_employ(keeper, number, standing.manager.agency_id, "mash-decision-maker") for number in range(2)]
     colleague = _employ(keeper, 7, standing.lapsed.agency_id, "safeguarding-lead")
     teacher = _employ(keeper, 8, standing.lapsed.agency_id, "practitioner")
+    typist = _employ(keeper, 9, standing.manager.agency_id, "social-worker")
     leah, wren = standing.leah, standing.sealed
     return Place(
         pictures={("Leah", "Arden"): (leah.pk, leah.circle_id), ("Wren", CANARY): (wren.pk, wren.circle_id)},
         manager=standing.manager.pk,
         reporters={worker.pk: worker.agency_id for worker in (standing.lapsed, standing.never)}
-        | {teacher: standing.lapsed.agency_id},
+        | {teacher: standing.lapsed.agency_id, typist: standing.manager.agency_id},
         watching=(
             *desk,
             colleague,
             teacher,
+            typist,
             *(standing.workers[key].pk for key in ("lapsed", "never", "lead", "manager", "coordinator", "member")),
         ),
     )
@@ -110,6 +112,7 @@ class Facts:
         self.named = set(_rows(connection, shares))
         ties = "SELECT picture_id, other_id FROM linkage_tie WHERE undone_at IS NOT NULL"
         self.undone = set(_rows(connection, ties))
+        [[self.own_agency]] = _rows(connection, "SELECT id FROM agencies_agency WHERE kind = 'csc'")
         held = (
             "SELECT p.worker_id, p.agency_id, r.abilities FROM agencies_post p"
             " JOIN agencies_role r ON r.slug = p.role_id WHERE p.starts_at <= now() AND now() < p.ends_at"
@@ -120,17 +123,20 @@ class Facts:
         lines = f"SELECT person_id, text FROM records_entry WHERE {FIRST_HAND}"
         self.lines = _rows(connection, lines)
 
-    def sees(self, worker: int, report: tuple[Any, ...]) -> tuple[bool, bool]:
-        """Say whether the worker sees the report, and what the desk writes beside it."""
-        _, _, person, given_names, reporter, agency = report
+    def sees(self, worker: int, report: tuple[Any, ...]) -> tuple[bool, bool, bool]:
+        """Say whether the worker sees the report, what the desk writes beside it, and the reporting agency's record."""
+        *_, person, given_names, reporter, agency = report
         picture, circle = self.pictures[given_names]
         known = (picture, person) not in self.undone
         barred = known and (circle, worker) in self.bars
-        if known and circle in self.sealed:
-            desk = (circle, worker) in self.named and not barred
-        else:
-            desk = worker in self.at_desk and not barred
-        return worker == reporter or (worker, agency) in self.holds or desk, desk
+        sealed = known and circle in self.sealed
+        named = sealed and (circle, worker) in self.named and not barred
+        desk = named or (worker in self.at_desk and not barred and not sealed)
+        # What another agency's record bars and seals does not touch this one's own; what its own does, all but who said it.
+        kin = agency == self.own_agency
+        holds = (worker, agency) in self.holds and not (kin and (barred or sealed))
+        own = worker == reporter or holds
+        return own or desk, desk, own or (kin and named)
 
     def in_picture(self, given_names: str) -> set[str]:
         """Return the lines that stand in the picture from what was handed in."""
@@ -148,7 +154,7 @@ def _agrees(connection: Connection, place: Place) -> tuple[int, int]:
     for worker in place.watching:
         told = bits(connection, worker)
         for report in facts.reports:
-            seen = (report[0] in told, report[1] in told)
+            seen = tuple(circle in told for circle in report[:3])
             assert seen == facts.sees(worker, report), (worker, report)
             shown, hidden = shown + seen[0], hidden + (not seen[0])
     copied = "SELECT text FROM records_entry WHERE person_id = %s AND origin_id IS NOT NULL AND withdrawn_at IS NULL"
