@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from rehearsal.around.telling import surround
 from rehearsal.circles import seal_those
 from rehearsal.desk.acts import lay_out
 from rehearsal.happenings import happen
@@ -37,6 +38,7 @@ def build(
             tell(story, stage)
             if number % max(TOLD_EVERY, total // 10) == 0:
                 progress(f"{number:,} of {total:,} children.")
+        surround(stage)
         start_clocks(stage)
         seal_those(stage)
         happen(stage)

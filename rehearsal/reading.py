@@ -11,7 +11,7 @@ from typing import Any
 
 from erle.knowledge.records.rules import EntryKind, Sex
 from erle.practice.missing.rules import InterviewStatus
-from rehearsal.story import Away, Due, KeptOut, NotShared, Shared, Spoken, Step, Story, Told
+from rehearsal.story import Away, Due, KeptOut, Mentioned, Near, Noted, NotShared, Shared, Spoken, Step, Story, Told
 
 CHILDREN = Path(__file__).parent / "children"
 CONDITIONS = "Conditions: "
@@ -39,6 +39,10 @@ def read(path: Path) -> Story:
         "clocks": tuple(Due(*row) for row in told.pop("due", [])),
         "narrow_with": tuple(told.pop("narrow_with", [])),
         "looked": tuple(told.pop("looked", [])),
+        "near": tuple(Near(**row) for row in told.pop("near", [])),
+        "notes": tuple(Noted(**row) for row in told.pop("notes", [])),
+        "named": tuple(Mentioned(kind, words, tuple(lines)) for kind, words, *lines in told.pop("named", [])),
+        "weeks": tuple(told.pop("weeks", "").split()),
     }
     if "kept_out" in told:
         many["kept_out"] = KeptOut(**told.pop("kept_out"))

@@ -112,6 +112,38 @@ class NotShared:
     days: int
 
 
+@dataclass(frozen=True)
+class Near:
+    """Somebody around the child, as one of those who work with the child has it."""
+
+    name: str
+    relation: str
+    by: str
+    age: int = 0
+    lives_with: bool = False
+    trusted: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What somebody makes of a line, which is found by its title: the newest of that title."""
+
+    line: str
+    by: str
+    text: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """Somebody or something that lines name, which are found by words that stand in them."""
+
+    kind: str
+    words: str
+    lines: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Story:
     """One child: who the child is, who works with the child, and what is on record."""
@@ -140,6 +172,10 @@ class Story:
     not_shared: NotShared | None = None
     sealed: str = ""
     looked: tuple[str, ...] = ()
+    near: tuple[Near, ...] = ()
+    notes: tuple[Noted, ...] = ()
+    named: tuple[Mentioned, ...] = ()
+    weeks: tuple[str, ...] = ()
 
     def born_on(self, now: datetime) -> date:
         """Return the day of birth that gives the age on the day."""

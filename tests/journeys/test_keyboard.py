@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -86,11 +87,43 @@ def test_a_form_from_elsewhere_is_refused_with_what_to_do(desk: SitDown) -> None
     worker.page.screenshot(path=results("form-too-old.png"))
 
 
-def test_the_filters_and_earlier_lines_of_a_chronology_are_addresses(desk: SitDown, child: Child) -> None:
+def test_the_filters_of_a_chronology_are_addresses_and_open_without_a_script(desk: SitDown, child: Child) -> None:
     lead = desk(LEAD, then=f"/children/{child('Maisie')}/")
+    chips = lead.page.get_by_role("list", name="Filters of the chronology")
 
-    lead.page.get_by_role("list", name="Filters of the chronology").get_by_role("link", name="Strength").click()
+    chips.locator("summary", has_text="Kind: all").click()
+    chips.get_by_role("link", name="Strength 4").click()
 
-    lead.sees("4 of 38 lines you may see")
-    lead.page.get_by_role("link", name="Remove filter: Strength").click()
-    expect(lead.page.locator("main")).to_contain_text("38 of 38 lines you may see")
+    lead.sees("4 of ")
+    assert "kind=strength" in lead.page.url
+    lead.page.get_by_role("link", name="Remove filter: Strength").first.click()
+    assert "kind=" not in lead.page.url
+
+
+def test_a_view_is_saved_under_a_name_and_found_on_the_page(desk: SitDown, child: Child, scripts: bool) -> None:
+    name = "Marked" if scripts else "Marked too"
+    lead = desk(LEAD, then=f"/children/{child('Maisie')}/chronology/?starred=1&gap=14")
+
+    lead.page.locator("summary", has_text="Save this view").click()
+    lead.fill("What shall this view be called?", name)
+    lead.press("Save view")
+
+    lead.sees(f"View saved: {name}.")
+    view = lead.page.get_by_role("list", name="Your views").get_by_role("link", name=name, exact=True)
+    expect(view).to_have_attribute("aria-current", "true")
+
+
+def test_a_line_is_starred_noted_and_taken_out_as_a_copy(desk: SitDown, child: Child) -> None:
+    lead = desk(LEAD, then=f"/children/{child('Maisie')}/chronology/")
+    lead.page.get_by_role("link", name="A new phone").click()
+    lead.fill("What do you make of this line?", "The first of two telephones.")
+    lead.press("Write note")
+    lead.sees("Note written.")
+
+    lead.click("Print")
+    lead.fill("What is this copy for, and who will hold it?", "For the core group; held by the chair.")
+    with lead.page.expect_download() as given:
+        lead.press("Make the copy")
+
+    assert re.fullmatch(rf"{child('Maisie')}-copy-[0-9]+\.pdf", given.value.suggested_filename)
+    assert given.value.path().read_bytes().startswith(b"%PDF-1.7")

@@ -15,6 +15,7 @@ from erle.doors.staff.children.child import Child
 from erle.doors.staff.children.list import Children
 from erle.doors.staff.children.missing import Missing
 from erle.doors.staff.children.network import Network
+from erle.doors.staff.children.relations import AddSomebody
 from erle.doors.staff.children.sharing import NotShare, Share, Withdraw
 from erle.doors.staff.chronology.line import LinePage
 from erle.doors.staff.chronology.page import Chronology
@@ -70,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CHILD}chronology/", Chronology.as_view(), name="child_chronology"),
     path(f"{CHILD}missing/", Missing.as_view(), name="child_missing"),
     path(f"{CHILD}network/", Network.as_view(), name="child_network"),
+    path(f"{CHILD}network/new/", AddSomebody.as_view(), name="child_add_somebody"),
     path(f"{CHILD}copy/", CopyChild.as_view(), name="child_copy"),
     path("lines/<str:line>/", LinePage.as_view(), name="line"),
     path("things/<str:thing>/", Thing.as_view(), name="thing"),

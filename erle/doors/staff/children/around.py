@@ -42,6 +42,7 @@ def person(one: Near, *, first: str, today: date) -> dict[str, str]:
         "note": one.note,
         "agency": one.agency,
         "url": reverse("child", args=[one.reference]) if one.reference else "",
+        "number": str(one.number),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from erle.doors.staff.children.around import PERSON, mentions, person
 from erle.doors.staff.children.banner import banner, named
@@ -38,6 +39,7 @@ class Network(Page):
         told = mentions(portrait, portrait.mentioned)
         return {
             "heading": f"Family and network of {who}",
+            "add_url": reverse("child_add_somebody", args=[portrait.person.reference]),
             "groups": [
                 {"heading": heading, "rows": [person(one, first=who, today=self.today) for one in people]}
                 for heading, people in groups

@@ -56,6 +56,7 @@ class Week:
 class Near:
     """Somebody around a child, as one agency has it; `reference` where it is a child whom the worker may see."""
 
+    number: int
     name: str
     relation: str
     born_on: date | None
@@ -133,7 +134,8 @@ LOOKED = """SELECT l.at, l.act, l.worker_id, w.name, a.name AS agency, l.purpose
     WHERE l.circle_id = records_person.circle_id AND l.act = ANY (%s) ORDER BY l.id DESC LIMIT %s"""
 WEEKS = f"""SELECT s.week_on AS on, s.marks FROM records_schoolweek s
     WHERE s.{OF_THE_CHILD} AND s.withdrawn_at IS NULL ORDER BY s.week_on DESC LIMIT {MOST_WEEKS}"""
-NEAR = f"""SELECT r.name, r.relation, r.born_on, r.lives_with, r.trusted, r.note, a.name AS agency, other.reference
+NEAR = f"""SELECT r.id AS number, r.name, r.relation, r.born_on, r.lives_with, r.trusted, r.note, a.name AS agency,
+        other.reference
     FROM records_relation r JOIN agencies_agency a ON a.id = r.agency_id
     LEFT JOIN records_person other ON other.id = r.other_id AND other.withdrawn_at IS NULL
     WHERE r.{OF_THE_CHILD} AND r.ended_at IS NULL ORDER BY r.lives_with DESC, r.trusted DESC, r.id"""

@@ -1,0 +1,1 @@
+"""Who and what is around the children of the stories."""
