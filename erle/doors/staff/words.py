@@ -1,6 +1,8 @@
 """Times, ages, grades and reasons in the words that the pages use; pure, so that each has its test."""
 
+from calendar import day_abbr, month_name
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -14,6 +16,8 @@ ASSESSMENTS = {
 }
 HANDLING_WITH_CONDITIONS = "C"
 GRADE_PARTS = 3
+WEEKDAYS, MONTHS = tuple(day_abbr), tuple(month_name)[1:]
+"""As the language of the pages has them: for a chronology's many lines they are looked up, not formatted."""
 
 
 def age(born_on: date, today: date) -> int:
@@ -36,7 +40,8 @@ def day(moment: datetime | date, today: date) -> str:
 
 def clock_time(moment: datetime) -> str:
     """Return the time of day in London, such as `17:52`."""
-    return f"{moment.astimezone(LONDON):%H:%M}"
+    local = moment.astimezone(LONDON)
+    return f"{local.hour:02d}:{local.minute:02d}"
 
 
 def day_and_time(moment: datetime, today: date) -> str:
@@ -60,8 +65,9 @@ def long_day(on: date) -> str:
 
 def line_time(moment: datetime, precision: str) -> str:
     """Return the time beside a chronology's day, as exactly as it is known."""
-    spoken = {"minute": clock_time(moment), "about": f"about {clock_time(moment)}"}
-    return spoken.get(precision, "")
+    if precision not in {"minute", "about"}:
+        return ""
+    return clock_time(moment) if precision == "minute" else f"about {clock_time(moment)}"
 
 
 def line_day(moment: datetime, precision: str) -> str:
@@ -71,14 +77,16 @@ def line_day(moment: datetime, precision: str) -> str:
         return f"in {local.year}"
     if precision == "month":
         return f"in {local:%B}"
-    return f"{local:%a} {local.day}"
+    return f"{WEEKDAYS[local.weekday()]} {local.day}"
 
 
 def month(moment: datetime) -> str:
     """Return the heading of a chronology's month."""
-    return f"{moment.astimezone(LONDON):%B %Y}"
+    local = moment.astimezone(LONDON)
+    return f"{MONTHS[local.month - 1]} {local.year}"
 
 
+@lru_cache(maxsize=256)
 def grade(code: str) -> str:
     """Return a 3x5x2 grade in words: `1 A P: reliable, known directly`; nothing for a report that nobody graded."""
     parts = code.split()

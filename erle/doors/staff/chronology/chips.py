@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
+
+from django.utils.safestring import SafeString
 
 from erle.doors.staff.chronology.asked import KINDS, RECENT_WEEKS, Asked, toggled
 from erle.doors.staff.words import day, spell
@@ -37,6 +40,18 @@ class Menu:
 
     label: str
     options: tuple[Chip, ...]
+
+    @property
+    def html(self) -> SafeString:
+        """The options as list items: made here, since a page may have a hundred."""
+        return SafeString("".join(map(_option, self.options)))
+
+
+def _option(chip: Chip) -> str:
+    current = ' aria-current="true"' if chip.on else ""
+    off = '<span class="govuk-visually-hidden">Remove filter: </span>' if chip.on else ""
+    count = "" if chip.count is None else f" <b>{chip.count}</b>"
+    return f'<li><a href="{escape(chip.url)}"{current}>{off}{escape(chip.label)}{count}</a></li>'
 
 
 def voice_label(pronouns: str) -> str:

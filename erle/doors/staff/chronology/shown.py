@@ -81,18 +81,18 @@ def shown(lines: Sequence[Mapping[str, Any]], setting: Setting, *, after: dateti
     """
     heading, later, now = "", after.astimezone(LONDON).date() if after else setting.today, after is None
     for line in lines:
-        at = line["happened_at"]
-        on = at.astimezone(LONDON).date()
+        at = line["happened_at"].astimezone(LONDON)
+        on = at.date()
         gap = between(on, later, longest=setting.gap, closed=setting.closed, nothing=setting.nothing, now=now)
         if setting.gap and gap:
             yield _gap(gap)
         this_month = month(at)
-        yield _line(line, setting, heading=this_month if this_month != heading else "")
+        yield _line(line, at, setting, heading=this_month if this_month != heading else "")
         heading, later, now = this_month, on, False
 
 
-def _line(line: Mapping[str, Any], setting: Setting, *, heading: str) -> Shown:
-    at, precision = line["happened_at"], line["precision"]
+def _line(line: Mapping[str, Any], at: datetime, setting: Setting, *, heading: str) -> Shown:
+    precision = line["precision"]
     whose = setting.children.get(line.get("person__reference", ""))
     narrow = line["circle_id"] != (whose.circle_id if whose else setting.circle_id)
     circle = circle_words(whose.first) if whose else setting.circle
