@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from erle.doors.staff.chronology.asked import USUAL_GAP, Asked, toggled
@@ -64,6 +64,7 @@ def test_what_an_address_cannot_mean_is_left_out(query: str) -> None:
     assert asked(query) == Asked()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(st.sampled_from(["agency", "kind", "mention", "weeks", "from", "to", "gap", "before"]), st.text())
 )
