@@ -7,8 +7,9 @@ from playwright.sync_api import Browser
 
 from tests.journeys.conftest import results
 from tests.journeys.desk import Desk, sit_down
-from tests.journeys.pages import NOBODY, Shown, address_of
+from tests.journeys.pages import address_of
 from tests.journeys.served import Served
+from tests.journeys.shown import NOBODY, Shown
 
 SMALLEST = 5_000
 """Bytes below which a picture shows nothing."""

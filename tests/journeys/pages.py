@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from rehearsal.reading import stories
+from tests.journeys import desk_pages as desk
 from tests.journeys.desk import Desk, path_of
 from tests.journeys.served import Served
-
-LEAD, MANAGER, COORDINATOR = "Hannah Brookfield", "Gareth Pemberley", "Lorna Whitcombe"
-POLICE, DETECTIVE, ADMINISTRATOR = "PC Stella Marchbank", "DS Rohan Teller", "Leanne Postlethwaite"
-GOVERNANCE, HEALTH, LICENSING, NOBODY = "Victor Ashgrove", "Dr Ines Calloway", "Maureen Stott", ""
-TEACHER = "Fiona Achterberg"
+from tests.journeys.shown import (
+    ADMINISTRATOR,
+    COORDINATOR,
+    DETECTIVE,
+    GOVERNANCE,
+    LEAD,
+    LICENSING,
+    MANAGER,
+    NOBODY,
+    POLICE,
+    TEACHER,
+    Shown,
+    press,
+)
 
 NO_PAGE = {
     "openid_connect_login": "leads to an agency’s own sign-in, of which the journeys have none",
@@ -37,6 +46,7 @@ NO_PAGE = {
     "attachment": "gives a file out, and shows no page",
     "view_delete": "takes a form and leads back to the views",
     "undo": "takes a form and leads back to the list",
+    **desk.NO_PAGE,
 }
 """Addresses that show no page, or whose page is looked at elsewhere, and why."""
 
@@ -51,28 +61,6 @@ NOT_YET_LOOKED_AT = frozenset(
         "shares_ending",
         "shared_one",
         "shared_take_back",
-        "desk",
-        "desk_several",
-        "desk_undo",
-        "desk_times",
-        "desk_arrival",
-        "desk_changes",
-        "desk_claim",
-        "desk_take_over",
-        "desk_put_back",
-        "desk_hand_over",
-        "desk_take",
-        "desk_take_back",
-        "desk_decline",
-        "desk_ask",
-        "desk_not_ask",
-        "desk_not_needed",
-        "desk_about",
-        "desk_record_child",
-        "desk_read",
-        "desk_tell",
-        "checks",
-        "check",
         "imports",
         "imports_new",
         "imports_undo",
@@ -106,23 +94,6 @@ NOT_YET_LOOKED_AT = frozenset(
     ]
 )
 """Addresses whose pages are walked by the route matrix and their own tests, and wait for their journey in a browser."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One page to look at, in one state."""
-
-    name: str
-    route: str
-    worker: str
-    address: str
-    status: int = 200
-    then: Callable[[Desk], None] | None = None
-    mode: str = "demo"
-
-
-def _press(name: str) -> Callable[[Desk], None]:
-    return lambda desk: desk.press(name)
 
 
 def _search(words: str) -> Callable[[Desk], None]:
@@ -253,7 +224,7 @@ SHOWN = (
     Shown("access", "child_access", LEAD, CHILD),
     Shown("access-sealed", "child_access", MANAGER, "/children/{ottilie}/access/"),
     Shown("share", "child_share", LEAD, CHILD + "share/"),
-    Shown("share-empty", "child_share", LEAD, CHILD + "share/", 422, _press("Share")),
+    Shown("share-empty", "child_share", LEAD, CHILD + "share/", 422, press("Share")),
     Shown("not-share", "child_not_share", LEAD, CHILD + "not-share/"),
     Shown("withdraw", "child_withdraw", LEAD, CHILD + "withdraw/{share}/"),
     Shown("keep-out", "child_keep_out", LEAD, CHILD + "keep-out/"),
@@ -263,11 +234,11 @@ SHOWN = (
     Shown("return-interview", "return_interview", COORDINATOR, "/episodes/{episode}/return-interview/"),
     Shown("return-interview-missing", "return_interview", COORDINATOR, "/episodes/{away}/return-interview/"),
     Shown("ask", "ask", LEAD, "/ask/"),
-    Shown("ask-wrong", "ask", LEAD, "/ask/", 422, _press("Ask")),
+    Shown("ask-wrong", "ask", LEAD, "/ask/", 422, press("Ask")),
     Shown("ask-known", "ask", LICENSING, "/ask/", then=ask("Haroon Siddal")),
     Shown("ask-not-known", "ask", DETECTIVE, "/ask/", then=ask("Perpetua Winterbourne")),
     Shown("emergency", "emergency", POLICE, "/emergency/"),
-    Shown("emergency-wrong", "emergency", POLICE, "/emergency/", 422, _press("Open for one hour")),
+    Shown("emergency-wrong", "emergency", POLICE, "/emergency/", 422, press("Open for one hour")),
     Shown("reviews", "reviews", MANAGER, "/reviews/"),
     Shown("reviews-governance", "reviews", GOVERNANCE, "/reviews/"),
     Shown("review", "review", MANAGER, "/reviews/{opening}/"),
@@ -277,7 +248,7 @@ SHOWN = (
     Shown("agency", "administration_agency", ADMINISTRATOR, "/administration/agencies/childrens-services/"),
     Shown("new-worker", "administration_new_worker", ADMINISTRATOR, "/administration/agencies/licensing/workers/new/"),
     Shown("worker", "administration_worker", ADMINISTRATOR, WORKER),
-    Shown("no-link-on-the-demo", "administration_invite", ADMINISTRATOR, WORKER, 422, _press("Make a link to sign in")),
+    Shown("no-link-on-the-demo", "administration_invite", ADMINISTRATOR, WORKER, 422, press("Make a link to sign in")),
     Shown("appoint", "administration_appoint", ADMINISTRATOR, WORKER + "appoint/"),
     Shown("end-post", "administration_end_post", ADMINISTRATOR, WORKER + "posts/{post}/end/"),
     Shown("leave", "administration_leave", ADMINISTRATOR, WORKER + "leave/"),
@@ -291,7 +262,7 @@ SHOWN = (
     Shown("telling-found", "share_information_who", TEACHER, "/share/", then=_telling("who/", _find("Zofia"))),
     Shown("telling-describe", "share_information_describe", TEACHER, "/share/", then=_telling("describe/")),
     Shown("telling-what", "share_information_what", TEACHER, "/share/", then=_telling("items/1/")),
-    Shown("telling-empty", "share_information_what", TEACHER, "/share/", 422, _telling("items/1/", _press("Continue"))),
+    Shown("telling-empty", "share_information_what", TEACHER, "/share/", 422, _telling("items/1/", press("Continue"))),
     Shown("telling-when", "share_information_when", TEACHER, "/share/", then=_telling("items/1/", _written)),
     Shown("telling-unclear", "share_information_when", TEACHER, "/share/", 422, _telling("items/1/when/", _unclear)),
     Shown("telling-take-out", "share_information_remove", TEACHER, "/share/", then=_telling("items/1/take-out/")),
@@ -308,10 +279,11 @@ SHOWN = (
     Shown("telling-throw-away", "share_information_throw_away", TEACHER, "/share/", then=_telling("throw-away/")),
     Shown("telling-grade", "share_information_grade", DETECTIVE, "/share/", then=_telling("items/1/grade/")),
     Shown("shared-nothing", "shared", LICENSING, "/shared/"),
+    *desk.SHOWN,
     Shown("account", "account", LEAD, "/account/"),
     Shown("demo-sign-in", "sign_in", NOBODY, "/sign-in/"),
     Shown("sign-in", "sign_in", NOBODY, "/sign-in/", mode="test"),
-    Shown("sign-in-empty", "sign_in", NOBODY, "/sign-in/", 422, _press("Sign in"), mode="test"),
+    Shown("sign-in-empty", "sign_in", NOBODY, "/sign-in/", 422, press("Sign in"), mode="test"),
     Shown("invitation-over", "invitation", NOBODY, "/invitation/", 410, mode="test"),
     Shown("not-to-be-read", "", LEAD, "/?" + "&".join(["a=1"] * 1001), 400),
     Shown("not-there", "", LEAD, "/children/E-NOSUCH/", 404),
@@ -322,6 +294,7 @@ REFERENCES = {
     "line": "SELECT e.reference FROM records_entry e JOIN records_note n ON n.entry_id = e.id LIMIT 1",
     "thing": "SELECT m.thing FROM records_mention m JOIN records_person p ON p.circle_id = m.circle_id"
     " WHERE p.given_names = 'Maisie' AND m.words = 'Canal Walk' LIMIT 1",
+    **desk.REFERENCES,
     "maisie": "SELECT reference FROM records_person WHERE given_names = 'Maisie' ORDER BY id LIMIT 1",
     "ruairi": "SELECT reference FROM records_person WHERE given_names = 'Ruairi' ORDER BY id LIMIT 1",
     "ottilie": "SELECT reference FROM records_person WHERE given_names = 'Ottilie' ORDER BY id LIMIT 1",

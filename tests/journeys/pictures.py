@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import standing
 from tests.journeys.desk import WIDE, sit_down
-from tests.journeys.pages import LEAD
 from tests.journeys.served import CHECKOUT, Served
+from tests.journeys.shown import LEAD
 
 PICTURES = CHECKOUT / "docs" / "images"
 MOST_BYTES = 400_000

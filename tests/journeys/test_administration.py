@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.journeys.conftest import SitDown
-from tests.journeys.pages import ADMINISTRATOR, GOVERNANCE
+from tests.journeys.shown import ADMINISTRATOR, GOVERNANCE
 
 
 def test_open_an_agency_register_a_worker_give_a_post_and_end_it(desk: SitDown, scripts: bool) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from tests.journeys.conftest import SitDown
 from tests.journeys.desk import Desk
-from tests.journeys.pages import DETECTIVE, LEAD, LICENSING, MANAGER, ask, born_on
+from tests.journeys.pages import ask, born_on
+from tests.journeys.shown import DETECTIVE, LEAD, LICENSING, MANAGER
 
 HAPPENING = "Her phone is off and the last tram has gone."
 Child = Callable[[str], str]

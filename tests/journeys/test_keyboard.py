@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import SitDown, results
 from tests.journeys.desk import Desk
-from tests.journeys.pages import LEAD, LICENSING
+from tests.journeys.shown import LEAD, LICENSING
 
 MOST_STOPS = 120
 NAMED = """() => {

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser
 from erle.doors.staff.routes import routes
 from tests.journeys.conftest import results
 from tests.journeys.looking import Desks, assert_holds, go_to
-from tests.journeys.pages import NO_PAGE, NOT_YET_LOOKED_AT, SHOWN, Shown
+from tests.journeys.pages import NO_PAGE, NOT_YET_LOOKED_AT, SHOWN
 from tests.journeys.served import Served
+from tests.journeys.shown import Shown
 
 SAME_ROW = 20
 """Points by which what stands beside each other may differ in height."""

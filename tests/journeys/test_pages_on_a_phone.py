@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.looking import Desks, assert_holds, go_to
-from tests.journeys.pages import SHOWN, Shown
+from tests.journeys.pages import SHOWN
 from tests.journeys.served import Served
+from tests.journeys.shown import Shown
 
 
 @pytest.mark.parametrize("shown", SHOWN, ids=lambda shown: shown.name)

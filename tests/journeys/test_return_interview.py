@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import SitDown
 from tests.journeys.desk import Desk
-from tests.journeys.pages import COORDINATOR
+from tests.journeys.shown import COORDINATOR
 
 
 def test_a_return_interview_that_was_held_stops_the_clock_and_leaves_my_work(desk: SitDown, scripts: bool) -> None:

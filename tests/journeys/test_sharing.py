@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import SitDown
 from tests.journeys.desk import Desk, path_of
-from tests.journeys.pages import LEAD, LICENSING
+from tests.journeys.shown import LEAD, LICENSING
 
 COLLEAGUE, HER_AGENCY = "Tariq Lowther", "Copperbeck School"
 NOT_THERE = "/children/E-NOSUCH/"

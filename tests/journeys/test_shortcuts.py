@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.conftest import SitDown
 from tests.journeys.desk import Desk, path_of
-from tests.journeys.pages import LEAD, LICENSING
+from tests.journeys.shown import LEAD, LICENSING
 
 NAMED = "document.activeElement.textContent"
 Child = Callable[[str], str]

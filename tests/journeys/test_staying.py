@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import SitDown
 from tests.journeys.desk import Desk, path_of
-from tests.journeys.pages import LEAD
 from tests.journeys.served import Served
+from tests.journeys.shown import LEAD
 from tests.journeys.signing import grow_old
 
 WORDS = "A quiet room, because the canteen is loud"

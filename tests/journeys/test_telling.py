@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import SitDown, results
 from tests.journeys.desk import Desk, path_of
 from tests.journeys.looking import assert_holds
-from tests.journeys.pages import TEACHER
+from tests.journeys.shown import TEACHER
 
 
 def _begin(desk: Desk) -> None:
