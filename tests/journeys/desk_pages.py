@@ -46,18 +46,21 @@ SHOWN = (
 )
 
 ON_THE_DESK = {
-    "van": "Brought to school in a van%",
-    "gate": "A grey car outside%",
-    "car": "Collected twice%",
-    "lesson": "Left a lesson%",
-    "interview": "Return interview with%",
-    "hotel": "A hotel rang%",
-    "gifts": "Mother worried%",
+    "van": "Brought to school in a van",
+    "gate": "A grey car outside",
+    "car": "Collected twice",
+    "lesson": "Left a lesson",
+    "interview": "Return interview with",
+    "hotel": "A hotel rang",
+    "gifts": "Mother worried",
 }
 """Reports on the desk of the demo, by what their titles begin with."""
 CHECK = "SELECT c.reference FROM desk_check c JOIN agencies_agency a ON a.id = c.agency_id WHERE a.slug = "
 REFERENCES = {
-    **{key: f"SELECT reference FROM desk_arrival WHERE title LIKE '{title}'" for key, title in ON_THE_DESK.items()},
+    **{
+        key: f"SELECT reference FROM desk_arrival WHERE starts_with(title, '{title}')"
+        for key, title in ON_THE_DESK.items()
+    },
     "check": f"{CHECK}'community-health' AND c.asked_at IS NOT NULL ORDER BY c.id LIMIT 1",
     "answered": f"{CHECK}'northmere-police' AND c.answered_at IS NOT NULL ORDER BY c.id LIMIT 1",
 }

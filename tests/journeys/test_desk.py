@@ -50,7 +50,7 @@ def test_a_report_goes_from_the_queue_to_an_outcome(desk: SitDown, scripts: bool
     decider.press("Ask")
     decider.sees("Asked: Community Health Service.")
     nurse = desk(NURSE, then="/checks/")
-    nurse.page.get_by_role("link", name="Answer:", exact=False).last.click()
+    nurse.page.locator("main").get_by_role("link", name="Answer").last.click()
     nurse.fill("What does your agency know?", "Seen in May, well. Ring Joel before a visit.")
     nurse.press("Send the answer")
     nurse.sees("Your answer is with the MASH desk.")

@@ -1,5 +1,6 @@
 """Asking agencies what they know, and saying why one is not asked or its answer not needed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.http import HttpResponse
 from erle.doors.staff.desk.sitting import DeskForm
 from erle.doors.staff.fields import offer
 from erle.foundation.agencies.queries import open_agencies
-from erle.foundation.statute.bases import bases_for
+from erle.foundation.statute.bases import LawfulBasis, bases_for
 from erle.practice.desk.actions.checking import Asking, NobodyAsked, ask_agencies, do_not_ask, waive
 from erle.practice.desk.queries.arrivals import check_at
 from erle.practice.desk.queries.judging import subject_of
@@ -46,17 +47,20 @@ class AskAgencies(DeskForm):
         """Offer the agencies that take part, and the bases of the worker's own."""
         form = AskForm(*args, **kwargs)
         offer(form, "agencies", [(one.slug, one.name) for one in open_agencies().exclude(kind="board")])
-        offered = bases_for(self.worker.agency.regime, self.worker.agency.kind, self.today)
-        offer(form, "basis", [("", "Choose the basis"), *((one.key, one.label) for one in offered)])
+        offer(form, "basis", [("", "Choose the basis"), *((one.key, one.label) for one in self._bases())])
         return form
 
+    def _bases(self) -> Sequence[LawfulBasis]:
+        return bases_for(self.worker.agency.regime, self.worker.agency.kind, self.today)
+
     def initial(self) -> dict[str, Any]:
-        """Say of the child what the report says, and take the report's own basis."""
+        """Say of the child what the report says, and take the report's own basis where the desk may use it."""
         said = subject_of(self.arrival)
         name = " ".join(filter(None, (said.given_names, said.family_name))) or said.known_as
         born = f"born {said.born_on.day} {said.born_on:%B %Y}" if said.born_on else ""
         about = ", ".join(filter(None, (name, born, said.school)))
-        return {"about": about, "question": QUESTION, "basis": self.arrival.report.said.get("basis", "")}
+        given, offered = self.arrival.report.said.get("basis", ""), [one.key for one in self._bases()]
+        return {"about": about, "question": QUESTION, "basis": given if given in offered else offered[0]}
 
     def act(self, answers: dict[str, Any]) -> HttpResponse:
         """Ask them."""
