@@ -204,7 +204,7 @@ def _items(report: Report, pieces: Sequence[Piece], *, by: Worker, at: datetime)
                 kind=KINDS.get(piece.nature, EntryKind.CONCERN),
                 nature=piece.nature,
                 happened_at=piece.happened_at or report.happened_at or at,
-                precision=piece.precision if piece.happened_at else report.precision or Precision.MINUTE,
+                precision=piece.precision if piece.happened_at else report.precision or Precision.DAY,
                 title=TITLES.get(piece.nature, title),
                 text="" if own else piece.text,
                 quote=piece.text if own else "",

@@ -10,15 +10,23 @@ from erle.doors.staff.own_reports import list as pages
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.sharing import withdraw_share
 from erle.foundation.access.models import Share
+from erle.foundation.agencies.models import Worker
 from erle.knowledge.records.models import Person, Report
 from erle.practice.desk.models import Outcome, Receipt
 from tests.doors.staff.sharing_information.teller import Teller, page, teller, words
 from tests.house.test_routes import browser
 from tests.partnership import NOW, Partnership
+from tests.practice.desk.conftest import decision_maker
 
 
 @pytest.fixture
-def shared(partnership: Partnership) -> Teller:
+def desk(partnership: Partnership) -> Worker:
+    """Somebody who decides at the desk."""
+    return decision_maker(partnership, "Asha Verma")
+
+
+@pytest.fixture
+def shared(partnership: Partnership, desk: Worker) -> Teller:
     one = teller(partnership.member).start()
     one.choose(partnership.leah.reference)
     one.answer_all(graded=True, why={"purpose": "To protect", "basis": "police_safeguarding"})
@@ -50,21 +58,19 @@ def test_what_another_shared_is_not_hers(partnership: Partnership, shared: Telle
     assert hidden.status_code == absent.status_code == 404
 
 
-def test_what_the_desk_tells_stands_there_later(partnership: Partnership, shared: Teller) -> None:
-    with acting_as(partnership.manager):
+def test_what_the_desk_tells_stands_there_later(desk: Worker, shared: Teller) -> None:
+    with acting_as(desk):
         report = report_of(shared)
-        Receipt.objects.create(circle=report.circle, report=report, seen_by=partnership.manager, seen_at=NOW)
+        Receipt.objects.create(circle=report.circle, report=report, seen_by=desk, seen_at=NOW)
     assert "Read by the desk today" in words(shared.client.get("/handed-in/"))
-    with acting_as(partnership.manager):
+    with acting_as(desk):
         words_told = "An assessment is made. Keep listening to Leah."
-        Outcome.objects.create(
-            circle=report.circle, report=report, words=words_told, told_by=partnership.manager, told_at=NOW
-        )
+        Outcome.objects.create(circle=report.circle, report=report, words=words_told, told_by=desk, told_at=NOW)
 
     shown = words(shared.client.get(f"/handed-in/{report.reference}/"))
 
     assert words_told in shown
-    assert "Sam Whitlock, Children's Services" in shown
+    assert "Asha Verma, Children's Services" in shown
     assert "A person on the desk read it" in shown
     assert "Answered today" in words(shared.client.get("/handed-in/"))
 
@@ -74,7 +80,8 @@ def test_where_nothing_comes_it_says_whom_to_ring(
 ) -> None:
     with acting_as(partnership.member):
         reference = report_of(shared).reference
-    monkeypatch.setattr("erle.doors.staff.page.timezone.now", lambda: NOW + timedelta(days=10))
+    for module in ("standing", "report"):
+        monkeypatch.setattr(f"erle.doors.staff.own_reports.{module}.due_at", lambda report: NOW - timedelta(days=1))
 
     shown = words(shared.client.get(f"/handed-in/{reference}/"))
 
