@@ -78,6 +78,7 @@ class Things:
             "check": self.check,
             "version": "1",
             "thing": self.thing,
+            "file": "A-NNNNNN22",
             "token": "x",
             "provider_id": "x",
         }

@@ -50,6 +50,7 @@ INSIDE = {
     "Report.attachments",
     "Report.mentions",
     "Disclosure.lines",
+    "Disclosure.files",
     "Disclosure.confirmations",
     "Entry.notes",
     "Entry.mentions",

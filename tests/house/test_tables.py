@@ -55,6 +55,7 @@ RESTRICTED_FURTHER = {
     ("records_disclosure", "a"),
     ("records_disclosure", "w"),
     ("records_disclosedline", "a"),
+    ("records_disclosedfile", "a"),
     ("records_confirmation", "a"),
     ("desk_arrival", "w"),
     ("desk_change", "a"),

@@ -40,7 +40,7 @@ from erle.doors.staff.onward.checking import Check, LeaveWordsOut
 from erle.doors.staff.onward.choosing import Onwards
 from erle.doors.staff.onward.details import Details
 from erle.doors.staff.onward.details import NotShare as NotShareOnwards
-from erle.doors.staff.onward.disclosed import Shared, SharedList
+from erle.doors.staff.onward.disclosed import GiveOutShared, Shared, SharedList
 from erle.doors.staff.onward.disclosed import TakeBack as TakeBackShared
 from erle.doors.staff.onward.ending import Ending
 from erle.doors.staff.searching.search import Search
@@ -94,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shared/", SharedList.as_view(), name="shared"),
     path("shared/ending/", Ending.as_view(), name="shares_ending"),
     path(SHARED, Shared.as_view(), name="shared_one"),
+    path(f"{SHARED}files/<str:file>/", GiveOutShared.as_view(), name="shared_file"),
     path(f"{SHARED}take-back/", TakeBackShared.as_view(), name="shared_take_back"),
     path("episodes/<str:reference>/return-interview/", RecordReturnInterview.as_view(), name="return_interview"),
     path("desk/", Queue.as_view(), name="desk"),

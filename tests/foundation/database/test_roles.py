@@ -42,6 +42,7 @@ GUARDED = {
     "records_completion": "INSERT SELECT",
     "records_copy": "INSERT SELECT",
     "records_confirmation": "INSERT SELECT",
+    "records_disclosedfile": "INSERT SELECT",
     "records_disclosedline": "INSERT SELECT",
     "records_disclosure": "INSERT SELECT UPDATE(withdrawn_at,withdrawn_because,withdrawn_by_id)",
     "records_entry": "INSERT SELECT UPDATE(significant,withdrawn_at)",

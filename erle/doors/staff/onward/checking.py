@@ -15,6 +15,7 @@ from erle.doors.staff.onward.basket import empty
 from erle.doors.staff.onward.details import AboutForm
 from erle.doors.staff.onward.grounds import DetailsForm, ends_at, grounds_of, recipients_of
 from erle.doors.staff.onward.subject import LEFT_OUT, handling_words, line_words
+from erle.doors.staff.sharing_information.files import file_row
 from erle.doors.staff.words import until
 from erle.foundation.access import gate
 from erle.foundation.database.refusals import Refused
@@ -23,11 +24,11 @@ from erle.knowledge.records.disclosing.actions import (
     Chosen,
     NotARecipient,
     Recipients,
-    leave_out,
     share_onwards,
 )
+from erle.knowledge.records.disclosing.freezing import leave_out
 from erle.knowledge.records.disclosing.rules import LEAVE_OUT_REASONS, Handling, LeaveOut
-from erle.knowledge.records.disclosing.sources import sources_of
+from erle.knowledge.records.disclosing.sources import files_of, sources_of
 
 if TYPE_CHECKING:
     from erle.knowledge.records.disclosing.sources import Source
@@ -110,7 +111,7 @@ class Check(AboutForm):
 
     def context(self, form: forms.Form) -> dict[str, Any]:
         """Return what is shared, as they will read it."""
-        sources = sources_of(self.subject, self.basket.lines)
+        sources, files = sources_of(self.subject, self.basket.lines), files_of(self.subject, self.basket.lines)
         lines = [self._line(source) for source in sources]
         conditions = [source for source in sources if source.handling is Handling.CONDITIONS]
         if not conditions:
@@ -121,7 +122,8 @@ class Check(AboutForm):
             "title": "Check before sharing",
             "summary": self._summary(),
             "lines": lines,
-            "gone": len(self.basket.lines) - len(sources),
+            "files": [file_row(one) for one in files],
+            "gone": len(self.basket.lines) - len(sources) - len(files),
             "version": self.basket.version,
             "details_url": self.url("onwards_details"),
             "lines_url": self.url("onwards"),

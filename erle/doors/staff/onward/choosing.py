@@ -12,11 +12,12 @@ from django.urls import reverse
 from erle.doors.staff.chronology.asked import Asked
 from erle.doors.staff.chronology.chips import filters, voice_label
 from erle.doors.staff.onward.subject import AboutSubject, handling_words, is_child, line_words, lines_counted
+from erle.doors.staff.sharing_information.files import file_row
 from erle.doors.staff.words import day, until
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.disclosing.queries import disclosures_of
 from erle.knowledge.records.disclosing.rules import MOST_LINES, Handling
-from erle.knowledge.records.disclosing.sources import entries_of, of_entry, sources_of
+from erle.knowledge.records.disclosing.sources import entries_of, files_of, of_entry, sources_of
 from erle.knowledge.records.queries.chronology import only
 
 if TYPE_CHECKING:
@@ -100,7 +101,11 @@ class Onwards(AboutSubject):
         }
 
     def _of_report(self) -> dict[str, Any]:
-        return {"rows": sources_of(self.subject), "before": []}
+        return {
+            "rows": sources_of(self.subject),
+            "before": [],
+            "files": [file_row(one) for one in files_of(self.subject)],
+        }
 
     def _row(self, source: Source, chosen: set[str]) -> dict[str, Any]:
         return {

@@ -12,18 +12,20 @@ from django.urls import reverse
 from erle.doors.staff.onward.checking import BASES, NOT_TOLD
 from erle.doors.staff.onward.subject import line_words, lines_counted
 from erle.doors.staff.page import FormPage, Page
+from erle.doors.staff.sharing_information.files import file_row, to_be_saved
 from erle.doors.staff.words import clock_time, day_and_time, spell, until
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.rules import standing
 from erle.foundation.database.refusals import Refused
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
+from erle.knowledge.records.attachments.taking import give_out
 from erle.knowledge.records.disclosing import queries as disclosing
 from erle.knowledge.records.disclosing.actions import confirm_read, withdraw_disclosure
 
 if TYPE_CHECKING:
     from erle.foundation.access.models import Share
-    from erle.knowledge.records.models import Disclosure
+    from erle.knowledge.records.models import DisclosedFile, Disclosure
 
 PURPOSE = "Opened what was shared"
 SHOWN = 100
@@ -113,6 +115,7 @@ class Shared(Page):
             "summary": self._summary(disclosure),
             "lines": [line_words(line) for line in lines],
             "count": lines_counted(len(lines)),
+            "files": [self._file(disclosure, one) for one in disclosing.files_in(disclosure)],
             "errors": [{"text": problem, "href": ""}] if problem else [],
             "confirmed": f"You said that you read this, {day_and_time(mine[0].read_at, self.today)}." if mine else "",
             "confirm": self._confirm(disclosure) if receives and not mine and disclosure.urgent else None,
@@ -120,6 +123,9 @@ class Shared(Page):
             **(self._of_sharer(disclosure, lines=len(lines)) if not receives else {}),
         }
         return self.show(context, status=422 if problem else 200)
+
+    def _file(self, disclosure: Disclosure, one: DisclosedFile) -> dict[str, Any]:
+        return {**file_row(one), "url": reverse("shared_file", args=[disclosure.reference, one.reference])}
 
     def _confirm(self, disclosure: Disclosure) -> dict[str, Any] | None:
         return {"standing": standing(disclosure.confirm_due_at, self.now)} if disclosure.confirm_due_at else None
@@ -175,12 +181,27 @@ class Shared(Page):
 
     def _opening(self, one: disclosing.Opening, lines: int) -> dict[str, str]:
         what = f"all {lines} lines" if lines > 1 and one.lines >= lines else lines_counted(one.lines)
+        saved = f", saved {spell(one.files, 'file', 'files')}" if one.files else ""
         last = f", last at {clock_time(one.last_at)}" if one.times > 1 else ""
         return {
             "who": f"{one.worker}, {one.worker.agency}",
             "when": day_and_time(one.first_at, self.today),
-            "what": f"Saw {what}. Opened {spell(one.times, 'time', 'times')}{last}.",
+            "what": f"Saw {what}{saved}. Opened {spell(one.times, 'time', 'times')}{last}.",
         }
+
+
+class GiveOutShared(Page):
+    """Give a file out that was shared, to be saved: whole, and written in the ledger before its first byte leaves."""
+
+    needs = Ability.READ_RECORDS
+
+    def get(self, request: HttpRequest, reference: str, file: str) -> HttpResponse:
+        """Decrypt it and hand it over."""
+        disclosure = self.found(disclosing.disclosure_called, reference)
+        one = self.found(lambda asked: disclosing.file_called(asked, of=disclosure), file)
+        content = give_out(reference=one.reference, sealed=bytes(one.content))
+        ledger.write(Act.OPENED, about=one.reference, circle_id=one.circle_id, purpose="File that was shared")
+        return to_be_saved(content, name=one.name, media_type=one.media_type)
 
 
 class BecauseForm(forms.Form):

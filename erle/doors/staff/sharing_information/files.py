@@ -103,10 +103,15 @@ class GiveOut(Page):
         attachment = self.found(attachment_called, reference)
         content = give_out(reference=attachment.reference, sealed=bytes(attachment.content))
         ledger.write(Act.OPENED, about=attachment.reference, circle_id=attachment.circle_id, purpose="File")
-        answer = HttpResponse(content, content_type=attachment.media_type)
-        answer.headers["Content-Disposition"] = _to_be_saved(attachment.name)
-        answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return answer
+        return to_be_saved(content, name=attachment.name, media_type=attachment.media_type)
+
+
+def to_be_saved(content: bytes, *, name: str, media_type: str) -> HttpResponse:
+    """Answer with a file that the browser saves and never shows."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer.headers["Content-Disposition"] = _to_be_saved(name)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
 def file_row(one: Any) -> dict[str, Any]:

@@ -57,6 +57,11 @@ def give_out(*, reference: str, sealed: bytes) -> bytes:
     return unseal(sealed, reference=reference, key=_key())
 
 
+def seal_again(*, reference: str, sealed: bytes, anew: str) -> bytes:
+    """Return the file encrypted under another reference: what is shared of it does not open by the first."""
+    return seal(give_out(reference=reference, sealed=sealed), reference=anew, key=_key())
+
+
 def make_anew(content: bytes) -> MadeAnew:
     """Have the file read and made anew by a process that may use little memory and time."""
     kind = recognise(content)

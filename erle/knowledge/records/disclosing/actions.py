@@ -19,18 +19,11 @@ from erle.foundation.database.refusals import Refused
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
 from erle.foundation.statute.moments import local_day
+from erle.knowledge.records.disclosing.freezing import frozen_lines, keep_files
 from erle.knowledge.records.disclosing.queries import about_words, is_recipient, may_take_back
-from erle.knowledge.records.disclosing.rules import (
-    CONFIRM_WITHIN,
-    LEAVE_OUT_REASONS,
-    MOST_LINES,
-    Handling,
-    LeaveOut,
-    NotInTheLine,
-    without,
-)
-from erle.knowledge.records.disclosing.sources import Source, sources_of
-from erle.knowledge.records.models import Confirmation, DisclosedLine, Disclosure, Person, Report
+from erle.knowledge.records.disclosing.rules import CONFIRM_WITHIN, MOST_LINES, Handling, LeaveOut
+from erle.knowledge.records.disclosing.sources import Source, files_of, sources_of
+from erle.knowledge.records.models import Attachment, Confirmation, DisclosedLine, Disclosure, Person, Report
 
 
 class NothingChosen(Refused):
@@ -59,10 +52,6 @@ class NotARecipient(Refused):
     def __init__(self) -> None:
         """Give no reason, whatever it is."""
         super().__init__("It cannot be shared with everyone you chose. Choose from the lists as they are now.")
-
-
-class WordsNotThere(Refused):
-    """Words that were to be left out do not stand in the line."""
 
 
 class NotYours(Refused):
@@ -107,7 +96,7 @@ def share_onwards(
 ) -> Disclosure:
     """Share lines of a child's record or of a report, as they stand now, until the end; the recipients are told."""
     gate.require(Ability.SHARE, by=by)
-    sources = _sources(subject, chosen)
+    sources, files = _chosen(subject, chosen)
     circles = list(dict.fromkeys([subject.circle_id, *(source.circle_id for source in sources)]))
     for number in circles:
         gate.require_let_into(number)
@@ -129,7 +118,8 @@ def share_onwards(
         **_whose(subject),
         **_why(grounds),
     )
-    DisclosedLine.objects.bulk_create(_frozen(disclosure, sources, chosen.leave_out))
+    DisclosedLine.objects.bulk_create(frozen_lines(disclosure, sources, chosen.leave_out))
+    keep_files(disclosure, files)
     detail = {"lines": len(sources), "disclosure": reference}
     ledger.write(Act.SHARED, about=reference, circle_id=subject.circle_id, purpose=grounds.basis, detail=detail)
     return disclosure
@@ -146,19 +136,6 @@ def _why(grounds: Grounds) -> dict[str, str]:
     """Return the grounds, field by field."""
     names = ("purpose", "basis", "necessity", "told", "not_told", "risk", "advice")
     return {name: getattr(grounds, name) for name in names}
-
-
-def leave_out(source: Source, wanted: LeaveOut) -> tuple[str, str, str]:
-    """Return title, text and quote of the line without the words, or refuse words that are not in it."""
-    if wanted.because not in {reason.key for reason in LEAVE_OUT_REASONS}:
-        raise WordsNotThere("Say why the words are left out.")
-    try:
-        title, text, quote = without([source.title, source.text, source.quote], wanted.words)
-    except NotInTheLine as missing:
-        raise WordsNotThere(
-            f"“{missing}” does not stand in the line. Copy the words as they are, one passage to a line."
-        ) from missing
-    return title[:200], text, quote
 
 
 def confirm_read(*, disclosure: Disclosure, by: Worker, at: datetime) -> Confirmation:
@@ -195,16 +172,16 @@ def _record_circle(disclosure: Disclosure) -> int | None:
     return Circle.objects.values_list("beside_id", flat=True).get(pk=disclosure.circle_id)
 
 
-def _sources(subject: Person | Report, chosen: Chosen) -> list[Source]:
+def _chosen(subject: Person | Report, chosen: Chosen) -> tuple[list[Source], list[Attachment]]:
     wanted = list(dict.fromkeys(chosen.keys))
     if not wanted:
         raise NothingChosen("Choose at least one line to share.")
     if len(wanted) > MOST_LINES:
         raise NothingChosen(f"Share {MOST_LINES} lines at most at one time: what is needed, and no more.")
-    sources = sources_of(subject, wanted)
-    if len(sources) != len(wanted):
+    sources, files = sources_of(subject, wanted), files_of(subject, wanted)
+    if len(sources) + len(files) != len(wanted):
         raise LineGone
-    return sources
+    return sources, files
 
 
 def _require_handling(sources: Sequence[Source], *, by: Worker, accepted: bool) -> None:
@@ -255,36 +232,6 @@ def _open_circle(
 
 def _confirm_due(at: datetime) -> datetime:
     return at + timedelta(hours=local_values(local_day(at))[CONFIRM_WITHIN])
-
-
-def _frozen(disclosure: Disclosure, sources: Sequence[Source], wanted: Mapping[str, LeaveOut]) -> list[DisclosedLine]:
-    made = []
-    for number, source in enumerate(sources, 1):
-        less = wanted.get(source.key)
-        title, text, quote = leave_out(source, less) if less else (source.title, source.text, source.quote)
-        made.append(
-            DisclosedLine(
-                circle=disclosure.circle,
-                sealed=disclosure.circle.sealed,
-                disclosure=disclosure,
-                number=number,
-                entry_id=source.entry_id,
-                item_id=source.item_id,
-                kind=source.kind,
-                nature=source.nature,
-                happened_at=source.happened_at,
-                precision=source.precision,
-                title=title,
-                text=text,
-                quote=quote,
-                agency=source.agency,
-                source=source.source,
-                grade=source.grade,
-                conditions=source.conditions,
-                left_out=less.because if less else "",
-            )
-        )
-    return made
 
 
 def _tell(disclosure: Disclosure, whom: str, kind: str, words: str) -> None:

@@ -15,7 +15,15 @@ from erle.foundation.agencies.queries import working
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.ledger.models import Line
 from erle.foundation.ledger.rules import Act
-from erle.knowledge.records.models import Confirmation, DisclosedLine, Disclosure, Mention, Person, Report
+from erle.knowledge.records.models import (
+    Confirmation,
+    DisclosedFile,
+    DisclosedLine,
+    Disclosure,
+    Mention,
+    Person,
+    Report,
+)
 
 NOT_NAMED = "A child, not named"
 SUBJECT = "subject"
@@ -33,6 +41,16 @@ def lines_of(disclosure: Disclosure) -> list[DisclosedLine]:
     return list(DisclosedLine.objects.filter(disclosure=disclosure))
 
 
+def files_in(disclosure: Disclosure) -> list[DisclosedFile]:
+    """Return the files that were shared with it, without their bytes."""
+    return list(DisclosedFile.objects.filter(disclosure=disclosure).defer("content"))
+
+
+def file_called(reference: str, *, of: Disclosure) -> DisclosedFile:
+    """Return a file that was shared with it, or raise `DisclosedFile.DoesNotExist`."""
+    return DisclosedFile.objects.get(reference=reference, disclosure=of)
+
+
 def shares_of(disclosure: Disclosure) -> list[Share]:
     """Return with whom it was shared, also where that is over."""
     found = Share.objects.filter(circle=disclosure.circle_id, kind=ShareKind.SHARED).order_by("pk")
@@ -46,21 +64,26 @@ def confirmations_of(disclosure: Disclosure) -> list[Confirmation]:
 
 @dataclass(frozen=True)
 class Opening:
-    """A worker opened what was shared: first and last when, how often, and how many lines she was shown."""
+    """A worker opened what was shared: first and last when, how often, how many lines and files she was given."""
 
     worker: Worker
     first_at: datetime
     last_at: datetime
     times: int
     lines: int
+    files: int = 0
 
 
 def openings_of(disclosure: Disclosure) -> list[Opening]:
     """Return who opened it, in the order in which they first did; the ledger says so."""
-    rows = Line.objects.filter(circle_id=disclosure.circle_id, act=Act.OPENED, about=disclosure.reference)
+    rows = Line.objects.filter(circle_id=disclosure.circle_id, act=Act.OPENED)
     by_worker: dict[int, list[Line]] = {}
+    saved: dict[int, set[str]] = {}
     for row in rows.exclude(worker_id=disclosure.shared_by_id).order_by("id"):
-        by_worker.setdefault(row.worker_id or 0, []).append(row)
+        if row.about == disclosure.reference:
+            by_worker.setdefault(row.worker_id or 0, []).append(row)
+        else:
+            saved.setdefault(row.worker_id or 0, set()).add(row.about)
     workers = Worker.objects.select_related("agency").in_bulk(list(by_worker))
     return [
         Opening(
@@ -69,6 +92,7 @@ def openings_of(disclosure: Disclosure) -> list[Opening]:
             last_at=opened[-1].at,
             times=len(opened),
             lines=max(int(line.detail.get("lines", 0)) for line in opened),
+            files=len(saved.get(number, ())),
         )
         for number, opened in by_worker.items()
     ]

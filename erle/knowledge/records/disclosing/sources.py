@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from erle.knowledge.records.disclosing.rules import Handling, handling
-from erle.knowledge.records.models import Entry, Item, Person, Report
+from erle.knowledge.records.models import Attachment, Entry, Item, Person, Report
 from erle.knowledge.records.rules import EntryKind, Nature
 
 ITEM_TITLES = {
@@ -75,6 +75,14 @@ def sources_of(subject: Person | Report, keys: Sequence[str] | None = None) -> l
         return found if keys is None else [one for one in found if one.key in set(keys)]
     lines = entries_of(subject)
     return [of_entry(line) for line in (lines if keys is None else lines.filter(reference__in=keys))]
+
+
+def files_of(subject: Person | Report, keys: Sequence[str] | None = None) -> list[Attachment]:
+    """Return the files of a report, or those of the keys, without their bytes; a child's record has none of its own."""
+    if not isinstance(subject, Report):
+        return []
+    found = Attachment.objects.filter(report=subject).defer("content").order_by("pk")
+    return list(found if keys is None else found.filter(reference__in=keys))
 
 
 def of_entry(line: Entry) -> Source:

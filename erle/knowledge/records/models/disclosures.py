@@ -91,6 +91,28 @@ class DisclosedLine(Protected):
         ]
 
 
+class DisclosedFile(Protected):
+    """A file that was shared with a report's items; encrypted anew, under a reference of its own."""
+
+    reference = models.CharField(max_length=12, unique=True)
+    disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="files", db_index=False)
+    number = models.PositiveSmallIntegerField(help_text="Its place, from 1.")
+    name = models.CharField(max_length=120, help_text="As it is shown; never used as a path.")
+    media_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField(help_text="Bytes, as it is given out.")
+    digest = models.BinaryField(help_text="SHA-256 of what is given out.")
+    content = models.BinaryField(help_text="Ciphertext.")
+    scanned = models.CharField(max_length=12)
+
+    class Meta:
+        """In order."""
+
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["disclosure", "number"], name="disclosed_file_has_its_place")
+        ]
+
+
 class Confirmation(Protected):
     """A recipient says that she has read what was shared with her."""
 

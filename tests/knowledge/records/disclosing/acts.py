@@ -11,10 +11,11 @@ from erle.foundation.agencies.models import Role, Worker
 from erle.knowledge.linkage.actions import recognise
 from erle.knowledge.records.actions.handing_in import Handed, Piece, hand_in
 from erle.knowledge.records.actions.telling import Line, Particulars, Said, take_report
+from erle.knowledge.records.attachments.taking import take_in
 from erle.knowledge.records.disclosing.actions import Chosen, Recipients, share_onwards
 from erle.knowledge.records.disclosing.queries import disclosure_called
 from erle.knowledge.records.disclosing.sources import sources_of
-from erle.knowledge.records.models import Disclosure, Entry, Person, Report
+from erle.knowledge.records.models import Attachment, Disclosure, Entry, Person, Report
 from erle.knowledge.records.rules import EntryKind, Nature, Precision, Urgency
 from tests.partnership import BASIS, NOW, Partnership
 
@@ -110,3 +111,13 @@ def hand_in_about_leah(partnership: Partnership, *pieces: Piece) -> Report:
         report = hand_in(about=about, agency=teacher.agency, handed=handed, by=teacher, at=NOW).report
         recognise(people=[report.person_id])
     return report
+
+
+def with_a_file(partnership: Partnership, report: Report) -> str:
+    """Add a file to the report; return its reference."""
+    taken = take_in("plan.txt", b"The plan, as it was sent.")
+    with acting_as(partnership.lapsed):
+        Attachment.objects.create(
+            circle=report.circle, report=report, added_by=partnership.lapsed, added_at=NOW, **vars(taken)
+        )
+    return taken.reference

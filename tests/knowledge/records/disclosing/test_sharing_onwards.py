@@ -19,8 +19,8 @@ from erle.knowledge.records.disclosing.actions import (
     GoesNoFurther,
     LineGone,
     NothingChosen,
-    WordsNotThere,
 )
+from erle.knowledge.records.disclosing.freezing import WordsNotThere
 from erle.knowledge.records.disclosing.rules import LEFT_OUT, MOST_LINES, LeaveOut
 from erle.knowledge.records.models import DisclosedLine, Disclosure, Entry
 from tests.knowledge.records.disclosing.acts import GROUNDS, WEEK, add_line, keys_of, later, share
