@@ -10,6 +10,7 @@ from rehearsal.circles import seal_those
 from rehearsal.desk.acts import lay_out
 from rehearsal.happenings import happen
 from rehearsal.many import further_stories
+from rehearsal.onwards.acts import share_those
 from rehearsal.reading import stories
 from rehearsal.stage import Stage, found_partnership
 from rehearsal.writing import start_clocks, tell
@@ -44,5 +45,6 @@ def build(
         happen(stage)
         progress("Clocks, asks and one emergency opening.")
         lay_out(stage)
-        progress("Reports on the MASH desk.")
+        share_those(stage)
+        progress("Reports on the MASH desk, and lines shared onwards.")
     return stage

@@ -10,6 +10,7 @@ from erle.doors.command.standing import home
 from erle.foundation.agencies.queries import agencies
 from rehearsal.build import build
 from rehearsal.handing_in import hand_in, was_handed_in, write_once
+from rehearsal.offices.acts import hand_in_logs, were_handed_in
 from rehearsal.partnership import letting_in
 
 DONE = 0
@@ -27,6 +28,9 @@ def make(*, scale: int, seed: int, files: float = 0) -> int:
         write_once(folder / "return", now=now, seed=seed, anew=anew)
         say("Letting in the return of looked-after children; two of its rows have planted faults and come back.")
         hand_in(folder / "return")
+    if not were_handed_in():
+        say("Handing a school’s concern logs in: one taken, one undone, one that waits.")
+        hand_in_logs(now=now)
     if files:
         _let_files_in(folder / "partnership", now=now, seed=seed, scale=files, anew=anew)
     return DONE

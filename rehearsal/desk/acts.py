@@ -6,8 +6,9 @@ from erle.foundation.access.acting import acting_as
 from erle.foundation.agencies.models import Worker
 from erle.foundation.statute.bases import bases_for
 from erle.foundation.statute.moments import local_day
-from erle.knowledge.records.actions.handing_in import Handed, Piece
+from erle.knowledge.records.actions.handing_in import Enclosed, Handed, Piece
 from erle.knowledge.records.actions.telling import Particulars
+from erle.knowledge.records.attachments.taking import take_in
 from erle.knowledge.records.rules import Precision
 from erle.practice.desk.actions.arriving import share_information
 from erle.practice.desk.actions.checking import Asking, answer_check, ask_agencies, do_not_ask
@@ -112,11 +113,18 @@ def _hand_in(report: Report, desk: Desk) -> str:
         basis=_basis(worker, desk.stage.now),
         purpose="So that the MASH desk can decide what is done",
         named=report.named,
+        enclosed=_enclosed(report),
         fields={"told": report.told},
     )
     with acting_as(worker):
         shared = share_information(about=_about(report, desk), agency=worker.agency, handed=handed, by=worker, at=at)
     return shared.reference
+
+
+def _enclosed(report: Report) -> list[Enclosed]:
+    """Return the report's file, taken in as any other."""
+    name, words = report.file
+    return [Enclosed(**vars(take_in(name, words.encode())))] if name else []
 
 
 def _about(report: Report, desk: Desk) -> Particulars:

@@ -11,11 +11,17 @@ ACCOUNT = Named(MentionKind.ACCOUNT, "@northmere.nights", {"service": "a picture
 STATION = Named(MentionKind.PLACE, "Northmere bus station")
 PARADE = Named(MentionKind.PLACE, "Saltgate Retail Park")
 PHONE = Named(MentionKind.PHONE, "07700 900 631")
+HANDED_OVER = """Written down by the member of staff on duty at the gate.
+
+He stood between the second and the third parking bay, on the side of the bus stop, from about 15:05.
+He spoke to nobody else. He left on foot towards the retail park when a member of staff walked over.
+No vehicle was seen. The parcel was given to police unopened.
+"""
 
 
 @dataclass(frozen=True)
 class Report:
-    """One report: who hands it in, how many hours ago, about whom, and what was seen, heard or said."""
+    """One report: who hands it in, how many hours ago, about whom, what was seen, heard or said; and a file."""
 
     key: str
     by: str
@@ -29,6 +35,7 @@ class Report:
     school: str = ""
     named: tuple[Named, ...] = ()
     told: str = "The child was told that this would be shared."
+    file: tuple[str, str] = ("", "")
 
 
 FACT, OPINION, WORDS, STRENGTH = Nature.FACT, Nature.OPINION, Nature.OWN_WORDS, Nature.STRENGTH
@@ -63,6 +70,7 @@ REPORTS = (
         Urgency.TODAY,
         child="Tilly",
         named=(PARADE,),
+        file=("where-the-parcel-was-handed-over.txt", HANDED_OVER),
     ),
     Report(
         "account",
