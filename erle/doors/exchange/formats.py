@@ -14,7 +14,7 @@ from erle.doors.exchange.ssda903.returns import read_return
 
 GENERIC, CENSUS, LOOKED_AFTER = "generic", "cin", "ssda903"
 FORMATS = {
-    GENERIC: "a table of any columns (CSV or spreadsheet), with a mapping",
+    GENERIC: "a table of any columns (CSV or spreadsheet)",
     CENSUS: "children in need census (XML)",
     LOOKED_AFTER: "children looked after return, SSDA903 (CSV)",
 }

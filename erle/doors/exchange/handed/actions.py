@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from erle.doors.exchange.formats import GENERIC
 from erle.doors.exchange.handed import keeping
 from erle.doors.exchange.handed.models import HandedFile, RememberedMapping
@@ -46,6 +48,13 @@ def hand_in_file(
         raise TooLarge(f"The file has {size / 1e6:,.0f} MB; a page takes {limit} MB. Hand it in in parts.")
     if HandedFile.objects.filter(worker=by, state__in=WAITING).count() >= MOST_WAITING:
         raise TooMany(f"{MOST_WAITING} of your files wait already. Take some of them, or give them up.")
+    with transaction.atomic():  # of a file that can be none of any format nothing is kept
+        return _kept(agency=agency, name=name, size=size, content=content, by=by, at=at)
+
+
+def _kept(
+    *, agency: "Agency", name: str, size: int, content: Iterable[bytes], by: "Worker", at: datetime
+) -> HandedFile:
     file = HandedFile.objects.create(
         reference=new_reference("F"),
         worker=by,

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from erle.doors.exchange.handed.models import HandedFile
-from erle.doors.exchange.handed.rules import State
+from erle.doors.exchange.handed.models import Block, HandedFile
+from erle.doors.exchange.handed.rules import Sort, State
 
 if TYPE_CHECKING:
     from erle.foundation.agencies.models import Worker
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 def file_called(reference: str) -> HandedFile:
     """Return the acting worker's file, or raise `HandedFile.DoesNotExist`."""
     return HandedFile.objects.select_related("agency").get(reference=reference)
+
+
+def has_rows_that_came_back(file: HandedFile) -> bool:
+    """Return whether rows came back and are kept still: a week after the file ended they are thrown away."""
+    return Block.objects.filter(file=file, sort=Sort.CAME_BACK).exists()
 
 
 def open_files(worker: "Worker") -> QuerySet[HandedFile]:

@@ -24,8 +24,9 @@ from erle.doors.staff.page import FormPage
 EXAMPLES, LONGEST_EXAMPLE, MOST_WORDS = 3, 40, 60
 NOT_MAPPED = ("", "Kept as said, under its own heading")
 BY_COLUMN = ("", "A column says it, or it is attendance")
-DESK_DAYS = (("0", "Nothing"), ("1", "What is a day old at most"), ("3", "What is three days old at most"),
-             ("7", "What is a week old at most"))  # fmt: skip
+DESK_DAYS = (("0", "None"), ("1", "Those of the last day"), ("3", "Those of the last three days"),
+             ("7", "Those of the last week"))  # fmt: skip
+ORDER_WORDS = [(order, words[:1].upper() + words[1:]) for order, words in ORDERS.items()]
 
 
 class MappingPage(FormPage, OfficePage):
@@ -67,7 +68,7 @@ class Columns(MappingPage):
         for place, heading in enumerate(self.look.header):
             seen = list(dict.fromkeys(value[:LONGEST_EXAMPLE] for value in self.column(place)))[:EXAMPLES]
             form.fields[f"c{place}"] = forms.ChoiceField(
-                label=heading[:80],
+                label=f"Column “{heading[:80]}”",
                 choices=choices,
                 required=False,
                 help_text=f"For example: {'; '.join(seen)}" if seen else "Blank in the first rows",
@@ -78,10 +79,10 @@ class Columns(MappingPage):
             required=False,
         )
         form.fields["dates"] = forms.ChoiceField(
-            label="In which order are the parts of dates?", choices=list(ORDERS.items()), widget=forms.RadioSelect
+            label="In which order are the parts of dates?", choices=ORDER_WORDS, widget=forms.RadioSelect
         )
         form.fields["to_desk_days"] = forms.ChoiceField(
-            label="What of it goes to the MASH desk too?", choices=DESK_DAYS, widget=forms.RadioSelect
+            label="Which of these reports go to the MASH desk too?", choices=DESK_DAYS, widget=forms.RadioSelect
         )
         return form
 
@@ -144,7 +145,7 @@ class Words(MappingPage):
         choices = [("", "Rows with this word come back"), *((kind.value, words) for kind, words in KINDS.items())]
         for place, (word, number) in enumerate(self._words()):
             form.fields[f"w{place}"] = forms.ChoiceField(
-                label=word[:80], choices=choices, required=False, help_text=f"{number:,} of the first rows"
+                label=f"“{word[:80]}”", choices=choices, required=False, help_text=f"{number:,} of the first rows"
             )
         return form
 

@@ -11,14 +11,15 @@ from django.urls import reverse
 
 from erle.doors.exchange.handed.actions import check_again, give_up, needs_mapping, take_file
 from erle.doors.exchange.handed.keeping import kept
-from erle.doors.exchange.handed.queries import file_called
+from erle.doors.exchange.handed.queries import file_called, has_rows_that_came_back
 from erle.doors.exchange.handed.rules import AT_WORK, Sort, State
 from erle.doors.staff.imports import wording
 from erle.doors.staff.imports.office import OfficePage
-from erle.doors.staff.words import day_and_time, spell
+from erle.doors.staff.words import day_and_time, in_midst, spell
 from erle.foundation.database.refusals import Refused
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
+from erle.knowledge.records.queries import batches
 
 if TYPE_CHECKING:
     from erle.doors.exchange.handed.models import HandedFile
@@ -57,7 +58,7 @@ class File(OfficePage):
             messages.success(self.request, f"{file.name} was given up, and is thrown away.")
 
     def _context(self, file: HandedFile) -> dict[str, Any]:
-        found = file.found
+        found, undone = file.found, self._undone(file)
         shown = {
             "name": file.name,
             "summary": [
@@ -66,17 +67,23 @@ class File(OfficePage):
                 ("Agency", file.agency.name),
                 ("Handed in", day_and_time(file.handed_in_at, self.today)),
             ],
-            "standing": wording.standing(file.state),
+            "standing": {"kind": "plain", "words": f"Undone {undone}"} if undone else wording.standing(file.state),
+            "undone": undone,
             "at_work": file.state in AT_WORK,
             "rows": spell(file.rows, "row", "rows") if file.rows else "",
             "state": file.state,
             "why": found.get("why", ""),
             "back_url": reverse("imports"),
             "columns_url": reverse("imports_columns", args=[file.reference]) if needs_mapping(file) else "",
-            "undo_url": reverse("imports_undo", args=[file.batch]) if file.batch else "",
+            "undo_url": reverse("imports_undo", args=[file.batch]) if file.batch and not undone else "",
             "batch": file.batch,
         }
         return {**shown, **self._found(file, found)} if "total" in found else shown
+
+    def _undone(self, file: HandedFile) -> str:
+        """Return when the batch that the file became was undone, in words, if it was."""
+        batch = batches().filter(reference=file.batch).first() if file.batch else None
+        return in_midst(batch.undone_at, self.today) if batch and batch.undone_at else ""
 
     def _found(self, file: HandedFile, found: dict[str, Any]) -> dict[str, Any]:
         total = found["total"]
@@ -91,7 +98,9 @@ class File(OfficePage):
             "more_problems": total["refused"] - len(faults) if total["refused"] > len(faults) else 0,
             "questions": wording.questions(found) if "faults" in found else [],
             "sample": found.get("sample", []),
-            "came_back_url": reverse("imports_came_back", args=[file.reference]) if came_back else "",
+            "came_back_url": reverse("imports_came_back", args=[file.reference])
+            if came_back and has_rows_that_came_back(file)
+            else "",
             "came_back": spell(came_back, "row that came back", "rows that came back"),
         }
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from erle.doors.exchange.handed.queries import files_by_batch, open_files
 from erle.doors.staff.imports.office import OfficePage
 from erle.doors.staff.imports.wording import format_words, standing
-from erle.doors.staff.words import day_and_time, spell
+from erle.doors.staff.words import day_and_time, in_midst, spell
 from erle.knowledge.records.queries import batches
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Files(OfficePage):
             "name": file.name,
             "url": reverse("imports_file", args=[file.reference]),
             "standing": standing(file.state),
-            "when": day_and_time(file.handed_in_at, self.today),
+            "when": in_midst(file.handed_in_at, self.today),
             "agency": file.agency.name,
         }
 
@@ -63,7 +63,7 @@ class Files(OfficePage):
             "when": day_and_time(batch.imported_at, self.today),
             "taken": spell(batch.taken, "report", "reports"),
             "refused": batch.refused,
-            "undone": day_and_time(batch.undone_at, self.today) if batch.undone_at else "",
+            "undone": in_midst(batch.undone_at, self.today) if batch.undone_at else "",
             "url": reverse("imports_file", args=[file]) if file else "",
             "undo_url": "" if batch.undone_at else reverse("imports_undo", args=[batch.reference]),
         }

@@ -30,7 +30,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="File",
         help_text=f"CSV, a spreadsheet (xlsx, xls, ods) or a census in XML; {LARGEST_UPLOAD // MEGABYTE} MB at most.",
-        allow_empty_file=False,
+        error_messages={"required": "Choose the file", "empty": "The file is empty. Choose another."},
         max_length=255,
     )
 

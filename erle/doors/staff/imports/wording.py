@@ -43,8 +43,9 @@ def standing(state: str) -> dict[str, str]:
 
 
 def format_words(file_format: str) -> str:
-    """Return a format in words."""
-    return FORMATS.get(file_format, file_format)
+    """Return a format in words, as they stand by themselves."""
+    words = FORMATS.get(file_format, file_format)
+    return words[:1].upper() + words[1:]
 
 
 def counts(found: dict[str, Any]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from erle.doors.staff.onward.checking import BASES, NOT_TOLD
 from erle.doors.staff.onward.subject import line_words, lines_counted
 from erle.doors.staff.page import FormPage, Page
 from erle.doors.staff.sharing_information.files import file_row, to_be_saved
-from erle.doors.staff.words import clock_time, day_and_time, spell, until
+from erle.doors.staff.words import clock_time, day_and_time, in_midst, spell, until
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.rules import standing
 from erle.foundation.database.refusals import Refused
@@ -61,7 +61,7 @@ class SharedList(Page):
             "url": reverse("shared_one", args=[one.reference]),
             "purpose": one.purpose,
             "state": state,
-            "meta": f"{one.shared_by}, {one.shared_by.agency}, {day_and_time(one.shared_at, self.today)}",
+            "meta": f"{one.shared_by}, {one.shared_by.agency}, {in_midst(one.shared_at, self.today)}",
         }
 
     def _given(self, one: Disclosure) -> dict[str, Any]:
@@ -117,7 +117,7 @@ class Shared(Page):
             "count": lines_counted(len(lines)),
             "files": [self._file(disclosure, one) for one in disclosing.files_in(disclosure)],
             "errors": [{"text": problem, "href": ""}] if problem else [],
-            "confirmed": f"You said that you read this, {day_and_time(mine[0].read_at, self.today)}." if mine else "",
+            "confirmed": f"You said that you read this, {in_midst(mine[0].read_at, self.today)}." if mine else "",
             "confirm": self._confirm(disclosure) if receives and not mine and disclosure.urgent else None,
             "with_conditions": disclosure.conditions_accepted and any(line.conditions for line in lines),
             **(self._of_sharer(disclosure, lines=len(lines)) if not receives else {}),
@@ -161,8 +161,8 @@ class Shared(Page):
             ],
             "nobody": not opened,
             "urgent": disclosure.urgent,
-            "due": f"By {day_and_time(disclosure.confirm_due_at, self.today)}" if disclosure.confirm_due_at else "",
-            "taken_back": f"{disclosure.withdrawn_by}, {day_and_time(back, self.today)}" if back else "",
+            "due": f"By {in_midst(disclosure.confirm_due_at, self.today)}" if disclosure.confirm_due_at else "",
+            "taken_back": f"{disclosure.withdrawn_by}, {in_midst(back, self.today)}" if back else "",
             "because": disclosure.withdrawn_because,
             "take_back_url": reverse("shared_take_back", args=[disclosure.reference])
             if may_end and standing_still
@@ -172,9 +172,9 @@ class Shared(Page):
     def _recipient(self, share: Share) -> dict[str, str]:
         who = f"{share.worker}, {share.worker.agency}" if share.worker else f"Each {share.role} at {share.agency}"
         if share.withdrawn_at:
-            ends = f"Taken back {day_and_time(share.withdrawn_at, self.today)}"
+            ends = f"Taken back {in_midst(share.withdrawn_at, self.today)}"
         elif share.ends_at <= self.now:
-            ends = f"Ended {day_and_time(share.ends_at, self.today)}"
+            ends = f"Ended {in_midst(share.ends_at, self.today)}"
         else:
             ends = f"Until {until(share.ends_at, self.today)}"
         return {"who": who, "ends": ends}
@@ -234,7 +234,7 @@ class TakeBack(FormPage):
     def context(self, form: forms.Form) -> dict[str, Any]:
         """Say what it does, and what has been seen."""
         seen = [
-            (f"{one.worker}, {one.worker.agency}", f"Opened {day_and_time(one.first_at, self.today)}")
+            (f"{one.worker}, {one.worker.agency}", f"Opened {in_midst(one.first_at, self.today)}")
             for one in disclosing.read_by_recipients(self.disclosure)
         ]
         ends = "From this moment nobody with whom it was shared opens it, and each is told so."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from erle.doors.staff.words import day_and_time
+from erle.doors.staff.words import in_midst
 from erle.foundation.clocks.rules import standing
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
@@ -35,7 +35,7 @@ def _to_read(one: Any, now: datetime, today: date) -> dict[str, Any]:
     return {
         "about": one.about,
         "url": reverse("shared_one", args=[one.reference]),
-        "meta": f"{one.shared_by}, {one.shared_by.agency}, {day_and_time(one.shared_at, today)}",
+        "meta": f"{one.shared_by}, {one.shared_by.agency}, {in_midst(one.shared_at, today)}",
         "standing": standing(one.confirm_due_at, now) if one.confirm_due_at else None,
     }
 

@@ -10,7 +10,10 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from erle.doors.exchange.handed.models import Block, HandedFile
 from erle.doors.staff.middleware import LARGEST_REQUEST
+from erle.foundation.access.acting import acting_as
+from tests.partnership import Partnership
 
 
 def _workbook(**parts: bytes) -> bytes:
@@ -93,7 +96,7 @@ def test_no_file_at_all_is_an_error_of_the_form(office: Client) -> None:
     answer = office.post("/imports/new/", {})
 
     assert answer.status_code == 422
-    assert "Enter file" in answer.content.decode()
+    assert "Choose the file" in answer.content.decode()
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -106,3 +109,13 @@ def test_whatever_the_bytes_the_page_answers(office: Client, content: bytes, nam
     assert answer.status_code in (302, 422)
     if answer.status_code == 302:
         office.post(answer.headers["Location"], {"act": "give_up"})
+
+
+def test_of_a_file_that_can_be_none_of_any_format_nothing_is_kept(office: Client, partnership: Partnership) -> None:
+    answer = office.post("/imports/new/", {"file": SimpleUploadedFile("a.xlsx", b"\0\1\2\3" * 200)})
+
+    assert answer.status_code == 422
+    assert "Waiting for you" not in office.get("/imports/").content.decode()
+    with acting_as(partnership.lapsed):
+        assert not HandedFile.objects.exists()
+        assert not Block.objects.exists()
