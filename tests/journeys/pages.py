@@ -9,6 +9,8 @@ from functools import cache
 
 from rehearsal.reading import stories
 from tests.journeys import desk_pages as desk
+from tests.journeys import import_pages as imports
+from tests.journeys import onward_pages as onward
 from tests.journeys.desk import Desk, path_of
 from tests.journeys.served import Served
 from tests.journeys.shown import (
@@ -47,30 +49,10 @@ NO_PAGE = {
     "view_delete": "takes a form and leads back to the views",
     "undo": "takes a form and leads back to the list",
     **desk.NO_PAGE,
+    **imports.NO_PAGE,
+    **onward.NO_PAGE,
 }
 """Addresses that show no page, or whose page is looked at elsewhere, and why."""
-
-NOT_YET_LOOKED_AT = frozenset(
-    [
-        "onwards",
-        "onwards_details",
-        "onwards_check",
-        "onwards_leave_out",
-        "onwards_not_share",
-        "shared",
-        "shares_ending",
-        "shared_one",
-        "shared_take_back",
-        "imports",
-        "imports_new",
-        "imports_undo",
-        "imports_file",
-        "imports_columns",
-        "imports_words",
-        "imports_came_back",
-    ]
-)
-"""Addresses whose pages are walked by the route matrix and their own tests, and wait for their journey in a browser."""
 
 
 def _search(words: str) -> Callable[[Desk], None]:
@@ -257,6 +239,8 @@ SHOWN = (
     Shown("telling-grade", "share_information_grade", DETECTIVE, "/share/", then=_telling("items/1/grade/")),
     Shown("handed-in-nothing", "handed_in", LICENSING, "/handed-in/"),
     *desk.SHOWN,
+    *onward.SHOWN,
+    *imports.SHOWN,
     Shown("account", "account", LEAD, "/account/"),
     Shown("demo-sign-in", "sign_in", NOBODY, "/sign-in/"),
     Shown("sign-in", "sign_in", NOBODY, "/sign-in/", mode="test"),
@@ -272,6 +256,8 @@ REFERENCES = {
     "thing": "SELECT m.thing FROM records_mention m JOIN records_person p ON p.circle_id = m.circle_id"
     " WHERE p.given_names = 'Maisie' AND m.words = 'Canal Walk' LIMIT 1",
     **desk.REFERENCES,
+    **onward.REFERENCES,
+    **imports.REFERENCES,
     "maisie": "SELECT reference FROM records_person WHERE given_names = 'Maisie' ORDER BY id LIMIT 1",
     "ruairi": "SELECT reference FROM records_person WHERE given_names = 'Ruairi' ORDER BY id LIMIT 1",
     "ottilie": "SELECT reference FROM records_person WHERE given_names = 'Ottilie' ORDER BY id LIMIT 1",
