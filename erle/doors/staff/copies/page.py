@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from erle.doors.staff.children.banner import banner, facts, named
@@ -19,7 +19,7 @@ from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.refusals import Refused
 from erle.foundation.statute.moments import local_day
 from erle.knowledge.records import queries as records
-from erle.knowledge.records.actions.copying import Numbered, take_copy
+from erle.knowledge.records.actions.copying import LostMeanwhile, Numbered, take_copy
 from erle.knowledge.records.actions.looking import write_opening
 
 if TYPE_CHECKING:
@@ -62,7 +62,10 @@ class Copy(FormPage):
         """Load, then make it."""
         self.asked = Asked.of(request.GET)
         self.load()
-        return super().post(request, *args, **kwargs)
+        try:
+            return super().post(request, *args, **kwargs)
+        except LostMeanwhile as lost:
+            raise Http404 from lost
 
     def load(self) -> None:
         """Load what the copy is of, or answer that there is no such thing."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.db.models import Max
 
@@ -28,6 +29,10 @@ class NothingToCopy(Refused):
     def __init__(self) -> None:
         """Say what to do."""
         super().__init__("No line that you may see fits. Take a filter off, then make the copy.")
+
+
+class LostMeanwhile(ObjectDoesNotExist):
+    """What the copy is of was hidden from the worker while it was made: there is none, and no copy of it."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,10 @@ def take_copy(
     last = dict(Copy.objects.filter(circle__in=circles).order_by().values_list("circle").annotate(last=Max("number")))
     named = Numbered(new_reference("F"), {one: last.get(one, 0) + 1 for one in circles})
     digest = hashlib.sha256(content := made(named)).digest()
-    for circle in Circle.objects.filter(pk__in=circles).order_by("pk"):
+    held = list(Circle.objects.filter(pk__in=circles).order_by("pk"))
+    if len(held) != len(circles):
+        raise LostMeanwhile
+    for circle in held:
         Copy.objects.create(
             circle=circle,
             reference=named.reference,

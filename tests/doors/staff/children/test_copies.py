@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from erle.doors.staff.chronology.shown import Shown
 from erle.doors.staff.copies import page as copies
 from erle.doors.staff.copies.printing import Paper, printed
 from erle.foundation.access.acting import acting_as
+from erle.foundation.access.actions.sharing import withdraw_share
+from erle.foundation.access.models import Share
 from erle.foundation.ledger.models import Line as LedgerLine
+from erle.foundation.statute.moments import local_day
 from erle.knowledge.records.models import Copy
 from erle.knowledge.records.rules import MentionKind
 from tests.doors.staff.children.test_pages import page, words
@@ -22,6 +27,7 @@ from tests.knowledge.records.test_chronology import _narrow, named, told
 from tests.knowledge.records.test_things import THING, car
 from tests.partnership import NOW, Partnership
 
+NO_SUCH_CHILD = "/children/E-NNNNNN22/copy/"
 PURPOSE = {"purpose": "For the conference; held by the chair."}
 
 
@@ -100,7 +106,8 @@ def test_a_copy_holds_what_the_filters_leave_and_what_the_worker_may_see(
     browser(partnership.member).post(f"{url}?starred=1&weeks=3", PURPOSE)
 
     assert [line.title for line in papers[0].lines if not line.gap] == ["Starred", "Old"]
-    assert "69 days with no line that fits" in [line.title for line in papers[0].lines]
+    between = (local_day(NOW - timedelta(days=10)) - local_day(NOW - timedelta(days=80))).days - 1
+    assert f"{between} days with no line that fits" in [line.title for line in papers[0].lines]
     assert [line.title for line in papers[1].lines] == ["Covert", "Starred"]
     with acting_as(partnership.member):
         kept = Copy.objects.filter(made_by=partnership.member).order_by("circle_id")
@@ -233,3 +240,34 @@ def test_outside_the_circle_there_is_no_copy_to_make(partnership: Partnership, u
     assert never.get(url).status_code == 404
     assert never.post(url, PURPOSE).status_code == 404
     assert BeautifulSoup(never.get(url).content, "html.parser").title
+
+
+def test_of_a_share_that_ends_while_a_copy_is_set_no_copy_leaves_and_the_next_try_finds_nothing(
+    partnership: Partnership, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member, read = browser(partnership.member), []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        [now] = cursor.fetchone()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+    def end_the_share(paper: Paper) -> bytes:
+        read.extend(line.title for line in paper.lines if not line.gap)
+        with acting_as(partnership.manager):
+            shared = Share.objects.get(worker=partnership.member, circle=partnership.leah.circle)
+            withdraw_share(share=shared, because="The enquiry is over", by=partnership.manager, at=now)
+        return b"%PDF-"
+
+    monkeypatch.setattr(copies, "printed", end_the_share)
+
+    made, again, absent = member.post(url, PURPOSE), member.post(url, PURPOSE), member.post(NO_SUCH_CHILD, PURPOSE)
+
+    assert read == ["Concern shared"]  # the whole had been read; none of it leaves
+    assert [answer.status_code for answer in (made, again, absent)] == [404] * 3
+    own = partnership.leah.reference.encode()
+    assert (
+        made.content.replace(own, b"") == again.content.replace(own, b"") == absent.content.replace(b"E-NNNNNN22", b"")
+    )
+    with acting_as(partnership.manager):
+        assert not Copy.objects.exists()
+        assert not LedgerLine.objects.filter(act="exported").exists()
