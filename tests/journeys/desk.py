@@ -104,7 +104,7 @@ def sit_down(browser: Browser, url: str, *, scripts: bool = True, narrow: bool =
     context.on("console", lambda message: _heard(message, desk))
     context.on("weberror", lambda error: desk.said.append(str(error.error)))
     context.on("request", lambda request: _noted(request, desk))
-    context.on("response", lambda response: _answered(response, desk))
+    page.on("response", lambda response: _answered(response, desk))
     return desk
 
 

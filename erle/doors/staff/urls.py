@@ -144,6 +144,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{EVERYTHING}withdraw/", WithdrawEverything.as_view(), name="administration_withdraw_everything"),
     path("administration/limits/<str:key>/", Limit.as_view(), name="administration_limit"),
     path("", include("erle.doors.staff.sharing_information.urls")),
+    path("", include("erle.doors.staff.tour.urls")),
     path("", include("erle.doors.staff.signing_in.urls")),
 ]
 

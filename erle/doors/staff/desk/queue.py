@@ -14,6 +14,7 @@ from django.urls import reverse
 from erle.doors.staff.desk.asked import address, agency_links, chips, order_links, parameters, place_words, wanted_in
 from erle.doors.staff.desk.rows import row
 from erle.doors.staff.page import Page
+from erle.doors.staff.views.saving import saved_views
 from erle.doors.staff.words import clock_time, spell
 from erle.foundation.access import gate
 from erle.foundation.agencies.rules import Ability
@@ -75,7 +76,8 @@ class Queue(Queued):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show it, and after an act on several the way to undo it."""
         undo = _undo(self.worker, request.GET.get("done", ""))
-        return self.show({**self.queued(), "undo": undo, "done": request.GET.get("done", "")})
+        shown = {"undo": undo, "done": request.GET.get("done", ""), "views": saved_views(self)}
+        return self.show({**self.queued(), **shown})
 
 
 class Several(Page):

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from erle.doors.staff.desk.asked import ON, address
 from erle.doors.staff.page import Page
+from erle.doors.staff.views.saving import saved_views
 from erle.doors.staff.words import elapsed
 from erle.foundation.agencies.rules import Ability
 from erle.practice.desk.queries.times import Times as Measured
@@ -40,6 +41,7 @@ class TimesPage(Page):
                 ],
                 "online": {"on": online, "url": address(here, {"days": days, "online": "" if online else ON})},
                 "everything": _row(found.everything, "All agencies"),
+                "views": saved_views(self),
                 "rows": [_row(one, one.agency) for one in found.agencies],
             }
         )

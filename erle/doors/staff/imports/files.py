@@ -10,6 +10,7 @@ from django.urls import reverse
 from erle.doors.exchange.handed.queries import files_by_batch, open_files
 from erle.doors.staff.imports.office import OfficePage
 from erle.doors.staff.imports.wording import format_words, standing
+from erle.doors.staff.views.saving import saved_views
 from erle.doors.staff.words import day_and_time, in_midst, spell
 from erle.knowledge.records.queries import batches
 
@@ -38,6 +39,7 @@ class Files(OfficePage):
                 "new_url": reverse("imports_new"),
                 "waiting": [self._waiting(file) for file in open_files(self.worker)],
                 "batches": [self._batch(batch, mine) for batch in shown],
+                "views": saved_views(self),
                 "states": [
                     {"words": words, "url": f"{reverse('imports')}{'?state=' + key if key else ''}", "on": state == key}
                     for key, words in (("", "All"), ("standing", "Standing"), ("undone", "Undone"))

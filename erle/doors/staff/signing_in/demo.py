@@ -35,10 +35,15 @@ class DemoSignIn(View):
         if not settings.DEMO or worker is None or worker.has_usable_password():
             raise Http404
         wanted, at = steps.safe_next(request, request.POST.get("next", "")), timezone.now()
-        if request.user.is_authenticated and request.user.pk != worker.pk:
-            steps.leave(request, because="Another desk", at=at)
         request.was_no_guess = True  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            if request.user.pk == worker.pk:
+                return redirect(wanted or "/")
+            steps.leave(request, because="Another desk", at=at)
+        token = request.META.get("CSRF_COOKIE")
         steps.enter(request, worker=worker, methods=[Method.DEMO], at=at)
+        if token:
+            request.META["CSRF_COOKIE"] = token  # the tour stays open in its own tab, and can be gone on with there
         return redirect(wanted or "/")
 
 

@@ -11,8 +11,15 @@ from erle.doors.staff.page import FormPage, Page
 from erle.doors.staff.views.saving import NotSaved, address_of, here, keep, throw_away, views_of
 from erle.doors.staff.words import day
 
-ROUTES = {"child_chronology": "Chronology of any child", "thing": "Any place, vehicle, phone or account"}
-"""What a page about one thing is called, of which a view holds for all."""
+ROUTES = {
+    "child_chronology": "Chronology of any child",
+    "thing": "Any place, vehicle, phone or account",
+    "desk": "MASH desk",
+    "desk_times": "How long reports wait",
+    "imports": "Files",
+    "notices": "Told to you",
+}
+"""What a page is called where its address says something else; of a page about one thing a view holds for all."""
 
 
 class ViewForm(forms.Form):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from erle.foundation.agencies.models import Worker
 
 MOST_VIEWS, LONGEST_QUERY, MOST_PAIRS = 50, 500, 40
-PLACES_ON_A_PAGE = frozenset({"before", "page", "from_line"})
-"""What an address says of where one is on a page, which no view keeps."""
+PLACES_ON_A_PAGE = frozenset({"before", "after", "page", "from_line", "done"})
+"""What an address says of where one is on a page, and of what was just done there, which no view keeps."""
 
 
 class NotSaved(Refused):

@@ -11,6 +11,7 @@ from erle.doors.staff import drafts
 from erle.doors.staff.children.banner import name_and_age, named
 from erle.doors.staff.onward.panels import panels
 from erle.doors.staff.page import Page
+from erle.doors.staff.views.saving import saved_views
 from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_time, elapsed, long_day, spell
 from erle.doors.staff.work.desk import of_the_desk, titles
 from erle.doors.staff.work.told import place_of, words_of
@@ -78,6 +79,7 @@ class MyWork(Page):
         return self.show(
             {
                 "lede": f"{long_day(self.today)}, {clock_time(self.now)}.",
+                "views": saved_views(self),
                 "missing": [self._missing(episode) for episode in missing],
                 "tiles": self._tiles(sections, len(reviews), len(told)),
                 "sections": sections,

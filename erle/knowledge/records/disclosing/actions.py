@@ -97,9 +97,7 @@ def share_onwards(
     """Share lines of a child's record or of a report, as they stand now, until the end; the recipients are told."""
     gate.require(Ability.SHARE, by=by)
     sources, files = _chosen(subject, chosen)
-    circles = list(dict.fromkeys([subject.circle_id, *(source.circle_id for source in sources)]))
-    for number in circles:
-        gate.require_let_into(number)
+    circles = _circles_let_into(subject, sources)
     require_end_fit(ends_at=ends_at, at=at)
     _require_handling(sources, by=by, accepted=conditions_accepted)
     reference = new_reference("D")
@@ -123,6 +121,14 @@ def share_onwards(
     detail = {"lines": len(sources), "disclosure": reference}
     ledger.write(Act.SHARED, about=reference, circle_id=subject.circle_id, purpose=grounds.basis, detail=detail)
     return disclosure
+
+
+def _circles_let_into(subject: Person | Report, sources: Sequence[Source]) -> list[int]:
+    """Return the circles that the lines are of, the subject's first, or refuse where she was not let into one."""
+    circles = list(dict.fromkeys([subject.circle_id, *(source.circle_id for source in sources)]))
+    for number in circles:
+        gate.require_let_into(number)
+    return circles
 
 
 def _whose(subject: Person | Report) -> dict[str, Any]:

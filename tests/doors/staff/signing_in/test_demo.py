@@ -46,6 +46,25 @@ def test_another_click_takes_another_desk(demo: None, partnership: Partnership, 
     assert "Imran Hale" in browser.get("/account/").content.decode()
 
 
+def test_a_click_on_ones_own_name_leads_on(demo: None, partnership: Partnership, browser: Client) -> None:
+    for place in ("/help/", "/account/"):
+        answer = browser.post("/sign-in/", {"worker": str(partnership.lead.pk), "next": place})
+
+        assert answer.headers["Location"] == place
+    assert is_signed_in(browser)
+
+
+def test_a_page_left_open_can_still_take_another_desk(demo: None, partnership: Partnership) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get("/sign-in/").content.decode()
+    token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+
+    for worker in (partnership.lead, partnership.member):
+        answer = browser.post("/sign-in/", {"worker": str(worker.pk), "csrfmiddlewaretoken": token})
+
+        assert answer.status_code == 302
+
+
 def test_a_worker_with_a_password_is_never_signed_in_by_a_click(demo: None, joanna: Enrolled, browser: Client) -> None:
     assert browser.post("/sign-in/", {"worker": str(joanna.worker.pk)}).status_code == 404
     assert browser.post("/sign-in/", {"worker": "x"}).status_code == 404
