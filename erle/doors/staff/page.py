@@ -49,8 +49,13 @@ class Page(View):
                 raise gate.NotAble(self.needs)
             return super().dispatch(request, *args, **kwargs)
         except gate.NotAble as refused:
+            kept = request.method == "POST" and self.keep_typed()
             ledger.write(Act.REFUSED, about="", purpose=self.route, detail={"ability": refused.ability.value})
-            return render(request, "403.html", {"words": str(refused)}, status=403)
+            return render(request, "403.html", {"words": str(refused), "kept": kept}, status=403)
+
+    def keep_typed(self) -> bool:
+        """Keep what was typed by one who may not send it any more, where a draft of hers is there; say whether."""
+        return False
 
     @property
     def today(self) -> date:
@@ -112,6 +117,17 @@ class FormPage(Page):
                 drafts.discard(self.worker, self.route, self.about())
                 return answer
         return self.show(self.context(form), status=422)
+
+    def keep_typed(self) -> bool:
+        """Keep it in her draft of this form."""
+        sent = drafts.sent_to(self.request.path)
+        if sent is None or drafts.draft_of(self.worker, *sent) is None:
+            return False
+        try:
+            drafts.keep(self.worker, *sent, self.request.POST, self.now)
+        except drafts.NotKept:
+            return False
+        return True
 
     def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
         """Return the form."""

@@ -66,7 +66,15 @@ LATE_POSTS = World(
 )
 PLAIN = World(shares=(Share(0, -2, 5, agency=0, role=0), Share(1, -2, 5, worker=1)), posts=(Post(0, 0, 0, -5),))
 ENDED_POSTS = replace(LATE_POSTS, ended_later=True)
+WITHOUT_A_POST = World(
+    workers=5,
+    unposted=frozenset(range(5)),
+    posts=(Post(0, 0, 0, -5), Post(1, 0, 0, -5, -1), Post(2, 0, 0, 1), Post(3, 0, 0, -5, 0)),
+    shares=tuple(Share(1, -2, 5, worker=worker) for worker in range(5)),
+    everything=(Everything(4, -2, 5, agreed=-1),),
+)
 WORLDS = {
+    "without a post": WITHOUT_A_POST,
     "shares": WORLD,
     "ended posts": ENDED_POSTS,
     "everything": OPENED,
@@ -101,6 +109,7 @@ def _sql(statement: str) -> Mutant:
 
 
 ACTING, ALL = "erle.acting()", "erle.stands_in_unsealed(bigint)"
+HELD = "erle.holds_a_post(bigint)"
 TRUTHS = {"all circles": "erle.circles_of(bigint)", "one circle": "erle.stands_in(bigint, bigint)"}
 SLIPS = {
     "a start that does not belong to the period": ("n.starts_at <= now()", "n.starts_at < now()"),
@@ -144,6 +153,14 @@ MUTANTS: dict[str, Mutant] = {
     "everything before it starts": _function(ALL, "starts_at <= now() AND", ""),
     "everything a moment too long": _function(ALL, "now() < ends_at", "now() <= ends_at"),
     "everything for everybody": _function(ALL, "worker_id = worker AND", ""),
+    "rows are shown without a post": _function("erle.standing()", "NOT erle.holds_a_post(worker)", "false"),
+    "in a circle without a post": _function(
+        "erle.in_circle(bigint)", "erle.holds_a_post(erle.acting()) AND erle", "erle"
+    ),
+    "anybody's post will do": _function(HELD, "p.worker_id = worker AND", ""),
+    "a post that has ended will do": _function(HELD, "AND now() < p.ends_at", ""),
+    "a post a moment too long": _function(HELD, "now() < p.ends_at", "now() <= p.ends_at"),
+    "a post that has not begun will do": _function(HELD, "p.starts_at <= now() AND", ""),
     "roles hold sealed circles": _view("WHERE NOT s.sealed AND", "WHERE"),
     "any role will do": _view("AND (s.role_id IS NULL OR p.role_id = s.role_id)", ""),
     "no whole agencies": _view("s.role_id IS NULL OR ", ""),

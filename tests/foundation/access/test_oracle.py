@@ -56,6 +56,7 @@ worlds = st.builds(
     World,
     sealed=circles,
     unsealed=circles,
+    unposted=st.frozensets(st.sampled_from(WORKERS)),
     posts=posts(),
     shares=st.lists(shares(), max_size=7).map(tuple),
     bars=st.lists(st.builds(Bar, st.sampled_from(WORKERS), st.sampled_from(CIRCLES), START, MAYBE), max_size=3).map(

@@ -75,6 +75,8 @@ class World:
     shares: tuple[Share, ...] = ()
     bars: tuple[Bar, ...] = ()
     everything: tuple[Everything, ...] = ()
+    unposted: frozenset[int] = frozenset()
+    """Workers who hold no post but those above; each other one holds one more, with which nothing is shared."""
     posts_first: bool = True
     ended_later: bool = False
     """Ends and withdrawals are written after the fact, by updates."""
@@ -89,6 +91,9 @@ def sees(world: World, worker: int, circle: int) -> bool:
     """Say whether the worker sees the circle, as a person who knows the rules would."""
     if any(bar.worker == worker and bar.circle == circle and stands(bar.starts, bar.ended) for bar in world.bars):
         return False
+    held = [(p.agency, p.role) for p in world.posts if p.worker == worker and stands(p.starts, p.ends)]
+    if worker in world.unposted and not held:
+        return False
     by_name = [s for s in world.shares if s.circle == circle and stands(s.starts, s.ends, s.withdrawn)]
     if any(share.worker == worker for share in by_name):
         return True
@@ -98,7 +103,6 @@ def sees(world: World, worker: int, circle: int) -> bool:
         agreed = act_.agreed is not None and act_.agreed <= 0
         if act_.worker == worker and agreed and stands(act_.starts, act_.ends, act_.withdrawn):
             return True
-    held = [(p.agency, p.role) for p in world.posts if p.worker == worker and stands(p.starts, p.ends)]
     return any(share.agency == agency and share.role in (None, role) for share in by_name for agency, role in held)
 
 
@@ -123,6 +127,7 @@ class Writer:
     def write(self) -> Written:
         """Write everything, in the order that the world asks for."""
         self._directory()
+        self._posts_of_their_own()
         for step in (self._posts, self._shares) if self.world.posts_first else (self._shares, self._posts):
             step()
         self._bars_and_everything()
@@ -166,6 +171,22 @@ class Writer:
                 self._reference("E"),
                 self.made.workers[0],
             )
+
+    def _posts_of_their_own(self) -> None:
+        made = (
+            "INSERT INTO agencies_agency (slug, name, kind, regime, phone, night_phone)"
+            " VALUES ('world-own', 'World own', 'other', 'uk_gdpr', '', '') RETURNING id"
+        )
+        own = self._one(made)
+        self._do("INSERT INTO agencies_role (slug, name, abilities) VALUES ('world-own', 'World own', '{}')")
+        for number, worker in enumerate(self.made.workers):
+            if number not in self.world.unposted:
+                self._do(
+                    "INSERT INTO agencies_post (worker_id, agency_id, role_id, starts_at, ends_at)"
+                    " VALUES (%s, %s, 'world-own', '-infinity', 'infinity')",
+                    worker,
+                    own,
+                )
 
     def _posts(self) -> None:
         later = self.world.ended_later

@@ -125,6 +125,10 @@ class Question(SharingPage):
         shown = {"meanwhile": _told(other), "meanwhile_at": clock_time(changed.unsent.saved_at)}
         return self.show({**self.context(form), **shown}, status=CONFLICT)
 
+    def keep_typed(self) -> bool:
+        """Keep it in the draft, which is hers also while she holds no post that lets her share it."""
+        return self.keep_late(self.worker, self.kwargs, self.request.POST, self.now)
+
     @classmethod
     def keep_late(cls, worker: Worker, kwargs: dict[str, Any], typed: QueryDict, at: datetime) -> bool:
         """Keep what arrives after her time ran out; beside what another window kept meanwhile, if it did."""
