@@ -24,6 +24,8 @@ def circles_of(connection: Connection, worker: int) -> set[int]:
         for circle, kind, sealed in _rows(connection, "SELECT id, kind, sealed FROM access_circle")
     }
     posts = _standing_posts(connection, worker, moment)
+    if not any(posts.values()):
+        return set()
     barred = _barred(connection, worker, moment)
     leaders = leaders_of(connection)
     entered: set[int] = set()

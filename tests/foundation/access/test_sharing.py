@@ -186,6 +186,19 @@ def test_a_post_that_ends_closes_at_once_what_the_role_held(partnership: Partner
     assert not _sees(partnership.lapsed, partnership.leah)
 
 
+def test_the_last_post_that_ends_closes_what_was_shared_by_name_until_another_begins(
+    partnership: Partnership, at: datetime
+) -> None:
+    with as_administrator(partnership):
+        post = Post.objects.get(worker=partnership.member)
+        end_post(post=post, at=at)
+    assert not _sees(partnership.member, partnership.leah)
+
+    with as_administrator(partnership):
+        appoint(worker=partnership.member, agency=post.agency, role=post.role, starts_at=at)
+    assert _sees(partnership.member, partnership.leah)
+
+
 def test_a_post_from_tomorrow_opens_nothing_today(partnership: Partnership, at: datetime) -> None:
     _share_with_dsls(partnership, at)
 

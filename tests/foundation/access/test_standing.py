@@ -100,12 +100,15 @@ def sees(connection: Connection, who: dict[str, Any]) -> bool:
     return who["circle"] in found
 
 
+TRUTH = "SELECT CASE WHEN erle.holds_a_post(%s) THEN erle.circles_of(%s) ELSE '{}' END"
+
+
 def agrees(connection: Connection, workers: list[int]) -> int:
     """Compare standing with the truth in SQL and with the rule in Python, for each worker; return how many were in."""
     found = 0
     for worker in workers:
         shown = bits(connection, worker)
-        [[truth]] = connection.execute("SELECT erle.circles_of(%s)", [worker]).fetchall()
+        [[truth]] = connection.execute(TRUTH, [worker, worker]).fetchall()
         assert shown == set(truth) == circles_of(connection, worker)
         found += len(shown)
     return found
