@@ -70,20 +70,11 @@ def take_copy(
     held = list(Circle.objects.filter(pk__in=circles).order_by("pk"))
     if len(held) != len(circles):
         raise LostMeanwhile
+    kept = {"about": about, "asked": asked[:500], "lines": lines, "purpose": purpose, "digest": digest}
     for circle in held:
-        Copy.objects.create(
-            circle=circle,
-            reference=named.reference,
-            number=named.numbers[circle.pk],
-            about=about,
-            asked=asked[:500],
-            lines=lines,
-            purpose=purpose,
-            digest=digest,
-            made_by=by,
-            made_at=at,
-        )
-        told = {"number": named.numbers[circle.pk], "lines": lines}
+        number = named.numbers[circle.pk]
+        Copy.objects.create(circle=circle, reference=named.reference, number=number, made_by=by, made_at=at, **kept)
+        told = {"number": number, "lines": lines}
         ledger.write(Act.EXPORTED, about=about, circle_id=circle.pk, purpose="copy", detail=told)
     return content
 

@@ -245,7 +245,8 @@ def test_outside_the_circle_there_is_no_copy_to_make(partnership: Partnership, u
 def test_of_a_share_that_ends_while_a_copy_is_set_no_copy_leaves_and_the_next_try_finds_nothing(
     partnership: Partnership, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    member, read = browser(partnership.member), []
+    member = browser(partnership.member)
+    read: list[object] = []
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
         [now] = cursor.fetchone()

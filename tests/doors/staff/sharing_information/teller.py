@@ -111,7 +111,7 @@ def words(response: Any) -> str:
 
 def seen_in(response: Any) -> str:
     """Return what the form of the page carries as seen."""
-    found = page(response).select_one('main input[name="seen"]')
+    found = page(response).select_one('main form:not([action$="/words/"]) input[name="seen"]')
     return str(found["value"]) if found else ""
 
 
