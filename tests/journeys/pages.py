@@ -132,6 +132,12 @@ def _unclear(desk: Desk) -> None:
     desk.press("Continue")
 
 
+def _emptied(desk: Desk) -> None:
+    """Send nothing, whatever an earlier look left in the draft."""
+    desk.fill("What did you see or hear?", "")
+    desk.press("Continue")
+
+
 def _written(desk: Desk) -> None:
     """Write something that is pointed out, and see that it was kept."""
     desk.fill("What did you see or hear?", "He absconded. A silver car waited at the gate.")
@@ -165,7 +171,7 @@ SHOWN = (
     Shown("chronology-filtered", "child_chronology", LEAD, MAISIE + "chronology/?kind=strength&weeks=20"),
     Shown("chronology-none", "child_chronology", LEAD, MAISIE + "chronology/?kind=strength&agency=northmere-police"),
     Shown("missing", "child_missing", LEAD, MAISIE + "missing/"),
-    Shown("missing-nothing", "child_missing", LEAD, "/children/{imported}/missing/"),
+    Shown("missing-nothing", "child_missing", MANAGER, "/children/{at_home}/missing/"),
     Shown("network", "child_network", LEAD, MAISIE + "network/"),
     Shown("network-nothing", "child_network", MANAGER, "/children/{imported}/network/"),
     Shown("somebody", "child_add_somebody", LEAD, MAISIE + "network/new/"),
@@ -221,7 +227,7 @@ SHOWN = (
     Shown("telling-found", "share_information_who", TEACHER, "/share/", then=_telling("who/", _find("Zofia"))),
     Shown("telling-describe", "share_information_describe", TEACHER, "/share/", then=_telling("describe/")),
     Shown("telling-what", "share_information_what", TEACHER, "/share/", then=_telling("items/1/")),
-    Shown("telling-empty", "share_information_what", TEACHER, "/share/", 422, _telling("items/1/", press("Continue"))),
+    Shown("telling-empty", "share_information_what", TEACHER, "/share/", 422, _telling("items/1/", _emptied)),
     Shown("telling-when", "share_information_when", TEACHER, "/share/", then=_telling("items/1/", _written)),
     Shown("telling-unclear", "share_information_when", TEACHER, "/share/", 422, _telling("items/1/when/", _unclear)),
     Shown("telling-take-out", "share_information_remove", TEACHER, "/share/", then=_telling("items/1/take-out/")),
@@ -256,6 +262,9 @@ SHOWN = (
 )
 
 REFERENCES = {
+    "at_home": "SELECT min(p.reference) FROM records_person p JOIN access_circle c ON c.id = p.circle_id"
+    " JOIN agencies_agency a ON a.id = c.agency_id AND a.kind = 'csc' WHERE NOT p.sealed AND p.withdrawn_at IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM missing_episode e WHERE e.person_id = p.id)",
     "line": "SELECT e.reference FROM records_entry e JOIN records_note n ON n.entry_id = e.id LIMIT 1",
     "thing": "SELECT m.thing FROM records_mention m JOIN records_person p ON p.circle_id = m.circle_id"
     " WHERE p.given_names = 'Maisie' AND m.words = 'Canal Walk' LIMIT 1",
