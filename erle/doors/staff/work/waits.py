@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _lists(number: int, at: datetime) -> dict[str, QuerySet[Any]]:
-    worker = cast("Worker", get_user_model()(pk=number))
+    worker = get_user_model()(pk=number)
     return {
         "missing": missing_now(),
         "hand_overs": hand_overs_for(worker, at),

@@ -8,7 +8,7 @@ from tests.partnership import NOW, Partnership
 
 
 def test_every_list_is_said_to_hold_what_it_holds(partnership: Partnership) -> None:
-    seen = set()
+    seen: set[str] = set()
     for worker in partnership.workers.values():
         with acting_as(worker):
             holding = waits(worker, NOW)
