@@ -66,7 +66,7 @@ class Page(View):
     def abilities(self) -> frozenset[Ability]:
         """What the worker's posts let her do."""
         posts, _ = held(self.request, self.worker, self.now)
-        return frozenset(Ability(ability) for post in posts for ability in post.role.abilities)
+        return frozenset(Ability(ability) for post in posts for ability in post.abilities)
 
     @property
     def route(self) -> str:

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from erle.doors.staff.signing_in.timeouts import session_context
 from erle.foundation.agencies.rules import Ability
-from erle.foundation.clocks.queries import Waiting, posts_and_waiting
+from erle.foundation.clocks.queries import HeldPost, Waiting, posts_and_waiting
 from erle.practice.desk.queries.queue import waiting as desk_waiting
 
 if TYPE_CHECKING:
-    from erle.foundation.agencies.models import Post, Worker
+    from erle.foundation.agencies.models import Worker
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ def acting_worker(request: HttpRequest) -> Worker | None:
     return cast("Worker", user)
 
 
-def held(request: HttpRequest, worker: Worker, now: datetime) -> tuple[Sequence[Post], Waiting]:
+def held(request: HttpRequest, worker: Worker, now: datetime) -> tuple[Sequence[HeldPost], Waiting]:
     """Return the posts that the worker holds at this request, and what waits for her; read once."""
-    known: tuple[Sequence[Post], Waiting] | None = getattr(request, "held_posts", None)
+    known: tuple[Sequence[HeldPost], Waiting] | None = getattr(request, "held_posts", None)
     if known is None:
         known = posts_and_waiting(worker, now)
         request.held_posts = known  # type: ignore[attr-defined]
@@ -57,8 +57,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
         return shared
     now = timezone.now()
     posts, waiting = held(request, worker, now)
-    roles = ", ".join(f"{post.role.name}, {post.agency.name}" for post in posts)
-    abilities = {ability for post in posts for ability in post.role.abilities}
+    roles = ", ".join(f"{post.role}, {post.agency}" for post in posts)
+    abilities = {ability for post in posts for ability in post.abilities}
     return {
         **shared,
         "role_words": roles or f"No post now, {worker.agency}",

@@ -14,4 +14,4 @@ class OfficePage(Page):
     def offices(self) -> dict[str, str]:
         """The agencies that she hands files in for, by their short names."""
         posts, _ = held(self.request, self.worker, self.now)
-        return {post.agency.slug: post.agency.name for post in posts if self.needs in post.role.abilities}
+        return {post.agency_slug: post.agency for post in posts if self.needs in post.abilities}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 SHOWN = 5
 
 
-def panels(worker: Worker, *, now: datetime, today: date) -> dict[str, Any]:
-    """Return both lists, and write what they name."""
-    waiting, unread = list(waiting_for(worker)[: SHOWN + 1]), unread_in_time(worker, now)
+def panels(worker: Worker, holding: Container[str], *, now: datetime, today: date) -> dict[str, Any]:
+    """Return both lists, where anything is in them, and write what they name."""
+    waiting = list(waiting_for(worker)[: SHOWN + 1]) if "to_read" in holding else []
+    unread = unread_in_time(worker, now) if "unread_in_time" in holding else []
     things = [(one.reference, one.circle_id) for one in (*waiting[:SHOWN], *unread)]
     ledger.write_each(Act.LISTED, things=things, purpose="My work")
     return {

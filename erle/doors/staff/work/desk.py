@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -30,16 +30,17 @@ def titles(clocks: Sequence[Owed]) -> dict[str, str]:
     return {reference: one.title for reference, one in arrivals_called(asked).items()} if asked else {}
 
 
-def of_the_desk(page: Page) -> dict[str, Any]:
-    """Return what waits for the worker, or for the whole desk."""
-    at_desk = Ability.TRIAGE in page.abilities
-    hand_overs = list(hand_overs_for(page.worker, page.now)[:SHOWN]) if at_desk else []
-    checks = list(checks_asked(page.worker, page.now)[:SHOWN]) if Ability.ANSWER_CHECKS in page.abilities else []
-    to_read = to_read_count() if at_desk else 0
+def of_the_desk(page: Page, waiting: Container[str]) -> dict[str, Any]:
+    """Return what waits for the worker, or for the whole desk, of the lists in which anything does."""
+    at_desk, answers = Ability.TRIAGE in page.abilities, Ability.ANSWER_CHECKS in page.abilities
+    hand_overs = hand_overs_for(page.worker, page.now)[:SHOWN] if at_desk and "hand_overs" in waiting else []
+    checks = checks_asked(page.worker, page.now)[:SHOWN] if answers and "checks" in waiting else []
+    sealed = sealed_arrivals()[:SHOWN] if "sealed_reports" in waiting else []
+    to_read = to_read_count() if at_desk and "to_read_second" in waiting else 0
     return {
         "hand_overs": [_hand_over(one, page) for one in hand_overs],
         "checks": [_check(one, page) for one in checks],
-        "sealed_reports": [_sealed(one, page) for one in sealed_arrivals()[:SHOWN]],
+        "sealed_reports": [_sealed(one, page) for one in sealed],
         "to_read_second": f"{spell(to_read, 'decision waits', 'decisions wait')} for a second person"
         if to_read
         else "",

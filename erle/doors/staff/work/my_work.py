@@ -11,10 +11,12 @@ from erle.doors.staff import drafts
 from erle.doors.staff.children.banner import name_and_age, named
 from erle.doors.staff.onward.panels import panels
 from erle.doors.staff.page import Page
+from erle.doors.staff.shell import held
 from erle.doors.staff.views.saving import saved_views
 from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_time, elapsed, long_day, spell
 from erle.doors.staff.work.desk import of_the_desk, titles
 from erle.doors.staff.work.told import place_of, words_of
+from erle.doors.staff.work.waits import waits
 from erle.foundation.access.queries import notices, to_review
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries.work import Owed, Stretch, due_in_groups, waiting_on_others
@@ -25,6 +27,7 @@ from erle.knowledge.records.queries import children_in
 from erle.practice.missing.queries import missing_now
 
 if TYPE_CHECKING:
+    from erle.foundation.access.models import BreakGlass, Notice
     from erle.knowledge.records.models import Person
     from erle.practice.missing.models import Episode
 
@@ -73,9 +76,10 @@ class MyWork(Page):
         children = children_in([clock.circle_id for clock in (*clocks, *waiting)])
         self.reports = titles(clocks)
         sections = [self._section(group, stretch, children) for group, stretch in stretches.items()]
-        missing = list(missing_now()[:MOST_MISSING])
+        holding = waits(self.worker, self.now)
+        missing = list(missing_now()[:MOST_MISSING]) if "missing" in holding else []
         write_listing(people=[*children.values(), *(episode.person for episode in missing)], purpose="My work")
-        told, reviews = list(notices(self.worker)[: ASIDE + 1]), list(to_review(self.worker)[: ASIDE + 1])
+        told, reviews = self._told()
         return self.show(
             {
                 "lede": f"{long_day(self.today)}, {clock_time(self.now)}.",
@@ -86,11 +90,19 @@ class MyWork(Page):
                 "waiting": [self._waiting(clock, children) for clock in waiting],
                 "reviews": [self._review(opening) for opening in reviews[:ASIDE]],
                 "notices": [self._notice(notice) for notice in told[:ASIDE]],
-                **of_the_desk(self),
-                **panels(self.worker, now=self.now, today=self.today),
-                "drafts": [self._draft(draft) for draft in drafts.drafts_of(self.worker)],
+                **of_the_desk(self, holding),
+                **panels(self.worker, holding, now=self.now, today=self.today),
+                "drafts": [self._draft(draft) for draft in drafts.drafts_of(self.worker)]
+                if "drafts" in holding
+                else [],
             }
         )
+
+    def _told(self) -> tuple[list[Notice], list[BreakGlass]]:
+        """Return the first of what she was told and not read, and of the openings to review, where she has any."""
+        posts, counts = held(self.request, self.worker, self.now)
+        told = list(notices(self.worker)[: ASIDE + 1]) if counts.told or not posts else []
+        return told, list(to_review(self.worker)[: ASIDE + 1]) if counts.to_review else []
 
     def _missing(self, episode: Episode) -> dict[str, Any]:
         since = f"{day(episode.left_at, self.today)}, {clock_time(episode.left_at)}"

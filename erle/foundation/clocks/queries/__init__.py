@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from erle.foundation.access.models import Circle
-from erle.foundation.agencies.models import Post, Worker
+from erle.foundation.agencies.models import Worker
 from erle.foundation.agencies.queries import posts_of
 from erle.foundation.clocks.models import ClockChange, LocalLimit, RunningClock
 from erle.foundation.database.roles import KEEPER
@@ -127,15 +126,31 @@ TO_REVIEW = """(SELECT count(*) FROM access_breakglass opening
 WHERE opening.reviewed_at IS NULL AND opening.opened_by_id <> %s)"""
 
 
-def posts_and_waiting(worker: Worker, at: datetime) -> tuple[Sequence[Post], Waiting]:
+POSTS = f"""
+SELECT agency.slug, agency.name, role.name, role.abilities, {OVERDUE}, {TOLD}, {TO_REVIEW}
+FROM agencies_post post
+JOIN agencies_agency agency ON agency.id = post.agency_id JOIN agencies_role role ON role.slug = post.role_id
+WHERE post.worker_id = %s AND post.starts_at <= %s AND post.ends_at > %s
+ORDER BY post.starts_at, post.id
+"""
+
+
+@dataclass(frozen=True)
+class HeldPost:
+    """A post as every page needs it: where, as what, and what it lets her do."""
+
+    agency_slug: str
+    agency: str
+    role: str
+    abilities: Sequence[str]
+
+
+def posts_and_waiting(worker: Worker, at: datetime) -> tuple[Sequence[HeldPost], Waiting]:
     """Return the posts that the worker holds, and count what waits for her: by one query, under the policies."""
-    posts = list(
-        posts_of(worker, at).annotate(
-            overdue=RawSQL(OVERDUE, (at, worker.pk, worker.pk, at, at)),
-            told=RawSQL(TOLD, (worker.pk,)),
-            to_review=RawSQL(TO_REVIEW, (worker.pk,)),
-        )
-    )
-    if not posts:
+    me = worker.pk
+    with connection.cursor() as cursor:
+        cursor.execute(POSTS, [at, me, me, at, at, me, me, me, at, at])
+        rows = cursor.fetchall()
+    if not rows:
         return [], Waiting(overdue=0, told=0, to_review=0)
-    return posts, Waiting(posts[0].overdue, posts[0].told, posts[0].to_review)
+    return [HeldPost(*row[:4]) for row in rows], Waiting(*rows[0][4:])

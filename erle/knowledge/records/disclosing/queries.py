@@ -150,6 +150,11 @@ def shared_by(worker: Worker) -> QuerySet[Disclosure]:
 
 
 def unread_in_time(worker: Worker, at: datetime) -> list[Disclosure]:
+    """Return the first of what the worker shared that should have been said to be read by now."""
+    return list(not_read_in_time(worker, at)[:MOST_UNREAD])
+
+
+def not_read_in_time(worker: Worker, at: datetime) -> QuerySet[Disclosure]:
     """Return the worker's urgent shares that somebody should have said to have read by now, the longest first.
 
     Of a role, one who holds it says so for all.
@@ -164,7 +169,7 @@ def unread_in_time(worker: Worker, at: datetime) -> list[Disclosure]:
         kind=ShareKind.SHARED,
     )
     due = shared_by(worker).filter(urgent=True, confirm_due_at__lte=at, withdrawn_at__isnull=True)
-    return list(due.filter(Exists(silent)).order_by("confirm_due_at")[:MOST_UNREAD])
+    return due.filter(Exists(silent)).order_by("confirm_due_at")
 
 
 def disclosures_of(person: Person) -> QuerySet[Disclosure]:

@@ -121,9 +121,14 @@ def counts(worker: Worker, *, at_desk: Sequence[int], at: datetime) -> list[Coun
     ]
 
 
+def decisions_to_read() -> QuerySet[Decision]:
+    """Return the decisions that wait for a second person."""
+    return Decision.objects.filter(WAITS_TO_BE_READ, arrival__withdrawn_at__isnull=True)
+
+
 def to_read_count(agency: str = "") -> int:
     """Count the decisions that wait for a second person, of one agency's reports where one is named."""
-    waiting = Decision.objects.filter(WAITS_TO_BE_READ, arrival__withdrawn_at__isnull=True)
+    waiting = decisions_to_read()
     if agency:
         waiting = waiting.filter(arrival__agency__slug=agency)
     return waiting.values("arrival").distinct().count()

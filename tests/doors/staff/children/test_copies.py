@@ -18,10 +18,9 @@ from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.sharing import withdraw_share
 from erle.foundation.access.models import Share
 from erle.foundation.ledger.models import Line as LedgerLine
-from erle.foundation.statute.moments import local_day
 from erle.knowledge.records.models import Copy
 from erle.knowledge.records.rules import MentionKind
-from tests.doors.staff.children.test_pages import page, words
+from tests.doors.staff.children.test_pages import days_between, page, words
 from tests.house.test_routes import browser
 from tests.knowledge.records.test_chronology import _narrow, named, told
 from tests.knowledge.records.test_things import THING, car
@@ -106,8 +105,7 @@ def test_a_copy_holds_what_the_filters_leave_and_what_the_worker_may_see(
     browser(partnership.member).post(f"{url}?starred=1&weeks=3", PURPOSE)
 
     assert [line.title for line in papers[0].lines if not line.gap] == ["Starred", "Old"]
-    between = (local_day(NOW - timedelta(days=10)) - local_day(NOW - timedelta(days=80))).days - 1
-    assert f"{between} days with no line that fits" in [line.title for line in papers[0].lines]
+    assert f"{days_between(80, 10)} days with no line that fits" in [line.title for line in papers[0].lines]
     assert [line.title for line in papers[1].lines] == ["Covert", "Starred"]
     with acting_as(partnership.member):
         kept = Copy.objects.filter(made_by=partnership.member).order_by("circle_id")
