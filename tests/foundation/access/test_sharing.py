@@ -1,7 +1,7 @@
 """Sharing, not sharing and taking back: who enters a circle, from when until when, and what is written of it."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -325,8 +325,9 @@ def test_who_is_in_a_circle_is_not_told_outside_it(partnership: Partnership, key
         assert queries.members(partnership.leah.circle) == []
 
 
-def test_why_one_sees_a_child_is_one_act_of_sharing(partnership: Partnership, at: datetime) -> None:
-    circle, at = partnership.leah.circle, at + timedelta(minutes=5)  # the circle was opened by the database's clock
+def test_why_one_sees_a_child_is_one_act_of_sharing(partnership: Partnership) -> None:
+    at = datetime.now(UTC) + timedelta(minutes=5)  # the circle was opened by the database's clock
+    circle = partnership.leah.circle
     with acting_as(partnership.manager):
         by_role = queries.why(circle, worker=partnership.manager, at=at)
     with acting_as(partnership.member):

@@ -1,6 +1,6 @@
 """Shares that end soon: renewed or ended, many at once; undone; and of others' nothing."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -40,9 +40,9 @@ def ending(partnership: Partnership) -> Share:
 
 
 def _listed(partnership: Partnership, who: str = "lead") -> list[str]:
-    worker = partnership.workers[who]
+    worker, at = partnership.workers[who], datetime.now(UTC) + timedelta(minutes=5)
     with acting_as(worker):
-        return [one.reference for one in queries.shares_ending(worker, NOW + timedelta(minutes=5), within=WITHIN)]
+        return [one.reference for one in queries.shares_ending(worker, at, within=WITHIN)]
 
 
 def _undo(partnership: Partnership, client: Client) -> str:
