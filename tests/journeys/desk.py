@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, Route, expect
 
@@ -40,9 +40,9 @@ class Desk:
 
     def sign_in(self, name: str, *, then: str = "/") -> Desk:
         """Sign in by one click, as on the demo."""
-        self.open(f"/sign-in/?next={then}")
+        self.open(f"/sign-in/?next={quote(then)}")
         self.page.get_by_role("button", name=f"Sign in as {name}").click()
-        self.page.wait_for_url(f"**{then}")
+        self.page.wait_for_url(lambda url: url.endswith(then))
         return self
 
     def click(self, name: str, *, role: Literal["link", "button"] = "link", exact: bool = True) -> None:

@@ -103,8 +103,7 @@ def test_the_filters_of_a_chronology_are_addresses_and_open_without_a_script(des
 
 def test_a_view_is_saved_under_a_name_and_found_on_the_page(desk: SitDown, child: Child, scripts: bool) -> None:
     name = "Marked" if scripts else "Marked too"
-    lead = desk(LEAD, then="/")
-    lead.open(f"/children/{child('Maisie')}/chronology/?starred=1&gap=14")
+    lead = desk(LEAD, then=f"/children/{child('Maisie')}/chronology/?starred=1&gap=14")
 
     lead.page.locator("summary", has_text="Save this view").click()
     lead.fill("What shall this view be called?", name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -42,7 +43,7 @@ class Page(View):
         """Turn a stranger to the sign-in page, and a worker whose role does not fit to the page that says so."""
         worker = acting_worker(request)
         if worker is None:
-            return redirect(f"/sign-in/?next={request.path}")
+            return redirect(f"/sign-in/?next={quote(request.get_full_path())}")
         self.worker, self.now = worker, timezone.now()
         try:
             if self.needs is not None and self.needs not in self.abilities:

@@ -34,6 +34,7 @@ class Prepared:
         """Compile nothing yet: the models are not there."""
         self._make = make
         self._stand_ins: tuple[Any, ...] = tuple(_stand_in(kind, place) for place, kind in enumerate(kinds))
+        self._others = tuple(_stand_in(kind, len(kinds) + place) for place, kind in enumerate(kinds))
         self._lock = Lock()
         self._made: _Statement | None = None
 
@@ -57,12 +58,22 @@ class Prepared:
     def _statement(self) -> _Statement:
         with self._lock:
             if self._made is None:
-                made = self._make(*self._stand_ins)
-                statement = _which(made) if isinstance(made, Mapping) else _compile(made)
-                if not all(any(_is(param, one) for param in statement.params) for one in self._stand_ins):
-                    raise ValueError("Not every value reaches the statement as it is.")
-                self._made = statement
+                made, other = self._compiled(self._stand_ins), self._compiled(self._others)
+                self._require_kept_as_given(made, other)
+                self._made = made
             return self._made
+
+    def _compiled(self, values: Sequence[Any]) -> _Statement:
+        made = self._make(*values)
+        return _which(made) if isinstance(made, Mapping) else _compile(made)
+
+    def _require_kept_as_given(self, made: _Statement, other: _Statement) -> None:
+        """Refuse what two sets of values do not turn into one statement with the values in their places."""
+        pairs = list(zip(self._stand_ins, self._others, strict=True))
+        instead = [next((two for one, two in pairs if _is(param, one)), param) for param in made.params]
+        reached = all(any(_is(param, one) for param in made.params) for one in self._stand_ins)
+        if not reached or made.text != other.text or instead != list(other.params):
+            raise ValueError("Not every value reaches the statement as it is.")
 
 
 def _stand_in(kind: type, place: int) -> int | datetime:

@@ -50,12 +50,23 @@ def test_it_is_asked_under_the_policies_of_whoever_acts(partnership: Partnership
     assert (hers["posts"], hers["nothing"]) == (True, False)
 
 
-def test_a_value_that_would_be_kept_for_good_is_refused(partnership: Partnership) -> None:
-    def kept(worker: int) -> QuerySet[Any]:
-        return Post.objects.filter(worker_id=worker + 1).values_list("pk")
+def _another(worker: int) -> QuerySet[Any]:
+    return Post.objects.filter(worker_id=worker + 1).values_list("pk")
 
+
+def _hers_and_another(worker: int) -> QuerySet[Any]:
+    return Post.objects.filter(worker_id=worker, pk__lt=worker + 1).values_list("pk")
+
+
+def _by_shape(worker: int) -> QuerySet[Any]:
+    posts = Post.objects.filter(worker_id=worker).values_list("pk")
+    return posts if worker % 2 else posts.filter(ends_at__gt=NOW)
+
+
+@pytest.mark.parametrize("make", [_another, _hers_and_another, _by_shape])
+def test_a_value_that_would_be_kept_for_good_is_refused(partnership: Partnership, make: Any) -> None:
     with acting_as(partnership.lead), pytest.raises(ValueError, match="Not every value"):
-        Prepared(kept, int).rows(partnership.lead.pk)
+        Prepared(make, int).rows(partnership.lead.pk)
 
 
 def test_another_kind_of_value_is_refused() -> None:

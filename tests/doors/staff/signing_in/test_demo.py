@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -21,9 +20,7 @@ from tests.partnership import Partnership, as_administrator
 
 @pytest.fixture
 def demo(settings: Any) -> Iterator[None]:
-    made = ModuleType("demo_urls")
-    made.urlpatterns = [*staff.urlpatterns[:-1], *urls.addresses(demo=True)]  # type: ignore[attr-defined]
-    settings.DEMO, settings.ROOT_URLCONF = True, made
+    settings.DEMO, settings.ROOT_URLCONF = True, (*staff.urlpatterns[:-1], *urls.addresses(demo=True))
     clear_url_caches()
     yield
     clear_url_caches()

@@ -171,3 +171,13 @@ def test_nobody_signs_herself_up() -> None:
     adapter: Any = Accounts()
 
     assert not adapter.is_open_for_signup(RequestFactory().get("/"), None)
+
+
+@pytest.mark.django_db
+def test_a_filtered_list_is_asked_for_again_as_it_was_after_signing_in() -> None:
+    stranger = Client()
+
+    asked = stranger.get("/desk/?held=mine&order=urgency").headers["Location"]
+
+    assert asked == "/sign-in/?next=/desk/%3Fheld%3Dmine%26order%3Durgency"
+    assert stranger.get(asked).context["next"] == "/desk/?held=mine&order=urgency"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -25,9 +24,10 @@ ADDRESSES = ("/tour/", "/tour/share/", "/tour/outside/", "/tour/files/concerns.c
 @pytest.fixture
 def demo(settings: Any) -> Iterator[None]:
     """The addresses of the demo."""
-    made = ModuleType("demo_urls")
-    made.urlpatterns = [*staff.urlpatterns[:-1], *urls.addresses(demo=True), *signing_in.addresses(demo=True)]  # type: ignore[attr-defined]
-    settings.DEMO, settings.ROOT_URLCONF = True, made
+    settings.DEMO, settings.ROOT_URLCONF = (
+        True,
+        (*staff.urlpatterns[:-1], *urls.addresses(demo=True), *signing_in.addresses(demo=True)),
+    )
     clear_url_caches()
     yield
     clear_url_caches()
