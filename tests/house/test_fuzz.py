@@ -56,7 +56,7 @@ TYPED = NASTY | st.text(max_size=40)
 NAMES = st.sampled_from(
     ["q", "page", "from", "before", "kind", "agency", "all", "next", "view", "version", "step", "item", "days"]
 ) | st.text(alphabet="abcdefghijklmnopqrstuvwxyz_-", min_size=1, max_size=12)
-EXAMPLES = 6
+EXAMPLES = 4
 LOOSE = settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -116,7 +116,7 @@ def test_no_question_breaks_whatever_is_sent(partnership: Partnership, where: st
     one.start(partnership.leah.reference)
 
     @settings(
-        max_examples=10,
+        max_examples=5,
         deadline=None,
         derandomize=True,
         database=None,
