@@ -4,6 +4,7 @@ import os
 import pwd
 import stat
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,14 +85,22 @@ def may_enter(account: Account, folder: Path) -> bool:
 
 
 def make_folder(folder: Path, mode: int, *, owner: Account | None = None) -> None:
-    """Make a folder with exactly this mode, whatever the umask; one that stands already is left as it is."""
-    try:
-        folder.mkdir(mode=0o700)
-    except FileExistsError:
+    """Make a folder with exactly this mode, whatever the umask; one that stands already is left as it is.
+
+    It comes into sight finished: who starts at the same moment must not find it closed and go elsewhere.
+    """
+    if os.path.lexists(folder):
         return
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     if owner is not None and owner.is_another:
-        os.chown(folder, owner.uid, owner.gid)
-    folder.chmod(mode)
+        os.chown(made, owner.uid, owner.gid)
+    made.chmod(mode)
+    try:
+        made.rename(folder)
+    except OSError:
+        made.rmdir()
+        if not folder.is_dir():
+            raise
 
 
 def _account(uid: int) -> Account:
