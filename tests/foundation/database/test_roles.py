@@ -74,6 +74,7 @@ CALLABLE = {
         "ask_for_picture",
         "break_glass",
         "bring_to_desk",
+        "count_again",
         "forget_numbers",
         "find_children",
         "find_mentions",

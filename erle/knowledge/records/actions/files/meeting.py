@@ -10,6 +10,7 @@ from typing import Any
 from erle.foundation.access.actions.circles import open_circles
 from erle.foundation.access.rules import CircleKind
 from erle.foundation.agencies.references import new_references
+from erle.knowledge.records.actions.files.staging import count_again
 from erle.knowledge.records.models import ImportBatch
 from erle.knowledge.records.rules import Scheme
 
@@ -121,6 +122,7 @@ def meet(cursor: Any, batch: ImportBatch, given: Mapping[str, Any], *, basis: st
             fresh = _record(cursor, batch, {**given, "class": kind}, basis=basis, purpose=purpose)
             recorded += fresh
         cursor.execute(IDENTIFIERS, {**given, "class": kind})
+    count_again(cursor, batch, "records_identifier")
     return recorded
 
 
@@ -137,4 +139,5 @@ def _record(cursor: Any, batch: ImportBatch, given: dict[str, Any], *, basis: st
     if wanted:
         circles = open_circles(kind=CircleKind.CHILD, agency=batch.agency, number=wanted, basis=basis, purpose=purpose)
         cursor.execute(RECORD, {**given, "circles": [*circles.values()], "references": new_references("E", wanted)})
+        count_again(cursor, batch, "records_person")
     return int(wanted)

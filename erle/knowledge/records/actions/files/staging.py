@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection
 from erle.foundation.agencies.references import LONG, new_references
 from erle.foundation.database.refusals import Refused
 from erle.knowledge.records.actions.files.rows import Child, Row
+from erle.knowledge.records.models import ImportBatch
 
 CHUNK = 5_000
 """Rows whose references are drawn at once."""
@@ -81,6 +82,11 @@ def stage(cursor: Any, rows: Iterable[Row]) -> int:
     for table in COPIES:
         cursor.execute(f"ANALYZE {table}")
     return number
+
+
+def count_again(cursor: Any, batch: ImportBatch, table: str) -> None:
+    """Have the planner count the table before it is joined, where the batch made it many times larger."""
+    cursor.execute("SELECT erle.count_again(%s, %s)", [batch.pk, [table]])
 
 
 def _copy(table: str, rows: Iterable[Any], written: Callable[[Any], tuple[Any, ...]]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from erle.foundation.access.actions.circles import open_report_circles
+from erle.knowledge.records.actions.files.staging import count_again
 from erle.knowledge.records.models import ImportBatch, Report
 
 FORGET_KNOWN = """
@@ -131,8 +132,10 @@ def take_staged(cursor: Any, batch: ImportBatch, given: Mapping[str, Any], *, ba
     cursor.execute("ANALYZE landed")
     cursor.execute("SELECT count(*) FROM landed")
     [taken] = cursor.fetchone()
+    count_again(cursor, batch, "records_report")
     for statement in (ENTRIES, ITEMS, WEEKS_OVER, WEEKS, WORDS):
         cursor.execute(statement, given)
+    count_again(cursor, batch, "records_entry")
     return int(taken)
 
 
