@@ -7,8 +7,14 @@ from datetime import datetime
 
 import pytest
 
-from tests import standing
+from tests import standing, templates
 from tests.partnership import NOW, Partnership, found
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Remove what the processes of the run copied their databases from, once they have ended."""
+    if not hasattr(session.config, "workerinput"):
+        templates.forget()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,14 +31,21 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     from erle.foundation.database import addresses, bootstrap
     from erle.foundation.database.roles import DatabaseRole
 
-    name = os.environ["ERLE_DATABASE"]
-    bootstrap.drop_database(socket_dir=standing.SOCKET_DIR, name=name)
-    bootstrap.make_database(home=standing.HOME, socket_dir=standing.SOCKET_DIR, name=name)
-    for alias, role in (("default", DatabaseRole.WORKER), ("owner", DatabaseRole.OWNER)):
-        made = addresses.settings_for(role, home=standing.HOME, socket_dir=standing.SOCKET_DIR)
-        connections[alias].settings_dict["PASSWORD"] = made["PASSWORD"]
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    def reach(name: str) -> None:
+        for alias, role in (("default", DatabaseRole.WORKER), ("owner", DatabaseRole.OWNER)):
+            made = addresses.settings_for(role, home=standing.HOME, socket_dir=standing.SOCKET_DIR)
+            connections[alias].settings_dict |= {"PASSWORD": made["PASSWORD"], "NAME": name}
+
+    def migrated(template: str) -> None:
+        bootstrap.make_database(home=standing.HOME, socket_dir=standing.SOCKET_DIR, name=template)
+        reach(template)
         bootstrap.migrate(key_file=settings.CONTEXT_KEY_FILE)
+        connections.close_all()
+
+    name = os.environ["ERLE_DATABASE"]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        templates.copy_of("migrated", name, migrated)
+        reach(name)
         _Standing.partnership = found()
         connections["owner"].close()
     yield

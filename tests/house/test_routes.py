@@ -48,6 +48,7 @@ NEUTRAL = (
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'), b"TOKEN"),
     (re.compile(rb'nonce="[^"]*"'), b"NONCE"),
     (re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^\"<]*"), b"MOMENT"),
+    (re.compile(rb'(Today |"saved_at": ")\d\d:\d\d'), rb"\1HOUR"),
 )
 
 

@@ -70,9 +70,9 @@ def desk(browser: Browser, served: Served, scripts: bool) -> Iterator[SitDown]:
 
 
 @pytest.fixture(scope="module")
-def desks(browser: Browser) -> Iterator[dict[tuple[str, str, bool], Desk]]:
+def desks(browser: Browser) -> Iterator[dict[tuple[str, str], Desk]]:
     """The desks at which a file's pages are looked at, one for each worker."""
-    taken: dict[tuple[str, str, bool], Desk] = {}
+    taken: dict[tuple[str, str], Desk] = {}
     yield taken
     for desk in taken.values():
         desk.close()

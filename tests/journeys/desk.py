@@ -8,10 +8,20 @@ from datetime import date
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, Route, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    Route,
+    ViewportSize,
+    expect,
+)
 
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 360, "height": 780}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 360, "height": 780}
 PATIENCE = 10_000
 CLEARED = "Clear-Site-Data header on"
 """How the browser says that it forgot what it held, as it was asked to at signing out."""
@@ -91,12 +101,9 @@ class Desk:
         assert self.elsewhere == [], self.elsewhere
 
 
-def sit_down(browser: Browser, url: str, *, scripts: bool = True, narrow: bool = False) -> Desk:
+def sit_down(browser: Browser, url: str, *, scripts: bool = True) -> Desk:
     """Open a browser of its own at the served product."""
-    size = NARROW if narrow else WIDE
-    context = browser.new_context(
-        viewport={"width": size["width"], "height": size["height"]}, java_script_enabled=scripts, locale="en-GB"
-    )
+    context = browser.new_context(viewport=WIDE, java_script_enabled=scripts, locale="en-GB")
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     desk = Desk(context, page, url, scripts)

@@ -1,34 +1,44 @@
-"""Looking at one page as everybody may meet it: by axe, for what overflows, for what is said, and as a picture."""
+"""Looking at one page as everybody may meet it, on a desk and on a phone: by axe, for what overflows, as a picture."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.journeys.conftest import results
-from tests.journeys.desk import Desk, sit_down
+from tests.journeys.desk import NARROW, WIDE, Desk, sit_down
 from tests.journeys.pages import address_of
 from tests.journeys.served import Served
 from tests.journeys.shown import NOBODY, Shown
 
 SMALLEST = 5_000
 """Bytes below which a picture shows nothing."""
+WIDTHS: dict[str, tuple[ViewportSize, dict[str, Any]]] = {
+    "wide": (WIDE, {}),
+    "narrow": (NARROW, {"color-contrast": {"enabled": False}}),  # what was seen wide, in the same colours
+}
+"""The sizes at which a page is looked at, each with what axe leaves out there."""
+RUN = "rules => axe.run({resultTypes: ['violations'], preload: false, rules})"
 DESCRIBED = """() => ({
     sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     h1: [...document.querySelectorAll('h1')].map(one => one.innerText.trim()),
     ids: [...document.querySelectorAll('[id]')].map(one => one.id),
     inline: document.querySelectorAll('[style]').length,
 })"""
-Desks = dict[tuple[str, str, bool], Desk]
+Desks = dict[tuple[str, str], Desk]
 
 
-def go_to(shown: Shown, desks: Desks, browser: Browser, served: Served, *, narrow: bool = False) -> Desk:
+def go_to(shown: Shown, desks: Desks, browser: Browser, served: Served) -> Desk:
     """Open the page at a desk of its worker, and do what comes before looking."""
-    key = (shown.worker, shown.mode, narrow)
+    key = (shown.worker, shown.mode)
     if key not in desks:
-        desk = sit_down(browser, served.url(shown.mode), narrow=narrow)
+        desk = sit_down(browser, served.url(shown.mode))
         desks[key] = desk if shown.worker == NOBODY else desk.sign_in(shown.worker)
     desk = desks[key]
+    desk.page.set_viewport_size(WIDE)
     desk.open(address_of(shown, served))
     if shown.then:
         shown.then(desk)
@@ -38,17 +48,24 @@ def go_to(shown: Shown, desks: Desks, browser: Browser, served: Served, *, narro
 
 
 def assert_holds(desk: Desk, name: str) -> None:
-    """Take the page's picture, and fail where the page has a fault."""
-    found = Axe().run(desk.page)
-    described = desk.page.evaluate(DESCRIBED)
-    picture = results(f"{name}.png")
-    desk.page.screenshot(path=picture, full_page=True)
+    """Take the page's pictures on a desk and on a phone, and fail where the page has a fault on either."""
+    desk.page.evaluate(Axe().axe_script)
+    for width, (size, left_out) in WIDTHS.items():
+        desk.page.set_viewport_size(size)
+        _assert_holds_as_it_is(desk.page, f"{name}-{width}", left_out)
+    assert desk.said == [], desk.said
+    assert desk.elsewhere == [], desk.elsewhere
+
+
+def _assert_holds_as_it_is(page: Page, name: str, left_out: dict[str, Any]) -> None:
+    found = AxeResults(page.evaluate(RUN, left_out))
+    described = page.evaluate(DESCRIBED)
+    picture = results(f"{name}.jpg")
+    page.screenshot(path=picture, full_page=True, type="jpeg", quality=80)
     assert found.violations_count == 0, found.generate_report()
     assert described["sideways"] <= 0
     assert len(described["h1"]) == 1
     assert described["h1"][0]
     assert len(described["ids"]) == len(set(described["ids"]))
     assert described["inline"] == 0
-    assert desk.said == [], desk.said
-    assert desk.elsewhere == [], desk.elsewhere
     assert picture.stat().st_size > SMALLEST

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from erle.doors.staff.tour.reading import ROOM
-from tests import standing
+from tests import standing, templates
 from tests.journeys.desk import WIDE, Desk, sit_down
 from tests.journeys.pages import reference
 from tests.journeys.sentences import do, sentences
@@ -121,6 +121,7 @@ def main() -> int:
         for picture in take(browser, served, PICTURES):
             print(f"{picture.relative_to(CHECKOUT)}: {picture.stat().st_size:,} bytes")
         browser.close()
+    templates.forget()
     standing.pytest_unconfigure()
     return 0
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import socket
 import subprocess
 import sys
 import time
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +17,7 @@ from typing import Any
 import psycopg
 
 from erle.foundation.database import addresses, bootstrap
+from tests import templates
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 30
@@ -40,12 +40,9 @@ class Served(AbstractContextManager["Served"]):
     servers: dict[str, tuple[subprocess.Popen[bytes], str]] = field(default_factory=dict)
 
     def __enter__(self) -> Served:
-        """Make the database anew and fill it."""
+        """Make the database anew, as a copy of the demo that this run made."""
         self.logs.mkdir(parents=True, exist_ok=True)
-        bootstrap.drop_database(socket_dir=self.socket_dir, name=self.database)
-        with (self.home / "journeys.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # the processes of a run share the folder of the file that is handed in
-            self.run("rehearsal", "--files", "0")
+        templates.copy_of("demo", self.database, self._make)
         return self
 
     def __exit__(
@@ -81,6 +78,10 @@ class Served(AbstractContextManager["Served"]):
         """Return the one word that the database answers."""
         [[word]] = self.ask(statement, *values)
         return str(word)
+
+    def _make(self, name: str) -> None:
+        whole = replace(self, database=name, servers={})
+        whole.run("rehearsal", "--files", "0")
 
     def _environment(self, mode: str) -> dict[str, str]:
         names = {"ERLE_HOME": str(self.home), "ERLE_SOCKET_DIR": str(self.socket_dir)}

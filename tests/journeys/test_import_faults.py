@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from erle.foundation.database.embedded.server import start
-from tests.journeys.home import Home, home
+from tests.journeys.home import TRIALS, TRIALS_OF_THE_SERVER, Home, home
 
-TRIALS = 30
-TRIALS_OF_THE_SERVER = 5
 CHILDREN = 30
 ROWS_A_CHILD = 5
 Counts = dict[str, int]

@@ -6,16 +6,15 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.journeys.conftest import SitDown, results
-from tests.journeys.desk import NARROW, WIDE, Desk
+from tests.journeys.conftest import SitDown
+from tests.journeys.desk import Desk
+from tests.journeys.looking import assert_holds
 from tests.journeys.served import Served
 from tests.journeys.signing import link_for
 
 PASSWORD = "mallow tram quiet lantern"
 WHO = {True: "tariq.lowther@demo.invalid", False: "moses.adair@demo.invalid"}
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def _code(secret: str) -> str:
@@ -23,20 +22,10 @@ def _code(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret.replace(" ", ""), counter)))
 
 
-def _look(desk: Desk, name: str) -> None:
-    for width, size in (("narrow", NARROW), ("wide", WIDE)):
-        desk.page.set_viewport_size({"width": size["width"], "height": size["height"]})
-        found = Axe().run(desk.page)
-        desk.page.screenshot(path=results(f"{name}-{width}.png"), full_page=True)
-
-        assert found.violations_count == 0, found.generate_report()
-        assert desk.page.evaluate(SIDEWAYS) <= 0
-
-
 @pytest.fixture
 def look(scripts: bool) -> Callable[[Desk, str], None]:
     """Look at a page, once: the pages are the same without scripts."""
-    return _look if scripts else lambda desk, name: None
+    return assert_holds if scripts else lambda desk, name: None
 
 
 def test_an_invited_worker_chooses_a_password_sets_up_a_factor_and_signs_in_with_both(

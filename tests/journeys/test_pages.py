@@ -1,4 +1,4 @@
-"""Every page on a desk: no fault of accessibility, no word on the console, nothing from elsewhere, a picture."""
+"""Every page, on a desk and 360 points wide: no fault of accessibility, nothing sideways, no word on the console."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from erle.doors.staff.routes import routes
 from tests.journeys.conftest import results
+from tests.journeys.desk import NARROW
 from tests.journeys.looking import Desks, assert_holds, go_to
 from tests.journeys.pages import NO_PAGE, SHOWN
 from tests.journeys.served import Served
@@ -32,10 +33,21 @@ def test_every_address_is_looked_at_or_has_its_reason() -> None:
 
 
 @pytest.mark.parametrize("shown", SHOWN, ids=lambda shown: shown.name)
-def test_the_page_holds_on_a_desk(shown: Shown, desks: Desks, browser: Browser, served: Served) -> None:
+def test_the_page_holds_on_a_desk_and_on_a_phone(shown: Shown, desks: Desks, browser: Browser, served: Served) -> None:
     desk = go_to(shown, desks, browser, served)
 
-    assert_holds(desk, f"{shown.name}-wide")
+    assert_holds(desk, shown.name)
+
+
+def test_the_menu_opens_on_a_phone(desks: Desks, browser: Browser, served: Served) -> None:
+    desk = go_to(SHOWN[0], desks, browser, served)
+    desk.page.set_viewport_size(NARROW)
+    children = desk.page.get_by_role("navigation", name="Menu").get_by_role("link", name="Children")
+    assert not children.is_visible()
+
+    desk.page.get_by_role("button", name="Menu").click()
+
+    assert children.is_visible()
 
 
 def test_titles_say_the_page_and_differ(desks: Desks, browser: Browser, served: Served) -> None:

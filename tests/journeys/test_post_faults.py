@@ -17,10 +17,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from erle.foundation.database.embedded.server import start
-from tests.journeys.home import CHECKOUT, Home, home
+from tests.journeys.home import CHECKOUT, TRIALS, TRIALS_OF_THE_SERVER, Home, home
 
-TRIALS = 12
-TRIALS_OF_THE_SERVER = 3
 PEOPLING = """
 from datetime import UTC, date, datetime, timedelta
 from erle.doors.command.standing import product

@@ -65,12 +65,12 @@ def test_a_teacher_shares_what_she_saw_and_has_a_receipt(desk: SitDown, scripts:
     teacher.sees("Shared with the MASH desk")
     teacher.sees("A named person decides what to do, with reasons.")
     if scripts:
-        assert_holds(teacher, "shared-report-wide")
+        assert_holds(teacher, "shared-report")
     teacher.click("Shared by me")
     teacher.sees("A silver car brought Ivo to the gate")
     teacher.sees("With the desk")
     if scripts:
-        assert_holds(teacher, "shared-wide")
+        assert_holds(teacher, "shared")
     assert not [url for url in teacher.visited if "ivo" in url.lower()]
 
 
@@ -80,6 +80,7 @@ def test_back_leads_through_the_questions_and_loses_nothing(desk: SitDown) -> No
     teacher.fill("What did you see or hear?", "A silver car waited.")
     teacher.tick("What I make of it: my worry, or how I read it")
     teacher.press("Continue")
+    expect(teacher.page.get_by_label("What did you see or hear?")).to_be_hidden()
 
     teacher.page.go_back()
 
@@ -100,7 +101,7 @@ def test_what_is_typed_is_kept_and_a_suggestion_is_taken_or_passed_over(desk: Si
     teacher.sees("Saved at")
     first = teacher.page.locator("[data-suggestions] section").first
     expect(first).to_contain_text("putting herself at risk")
-    assert_holds(teacher, "telling-suggestion-wide")
+    assert_holds(teacher, "telling-suggestion")
     first.get_by_role("button", name="Use this").click()
     expect(box).to_have_value("She has been at risk from others. He absconded.")
     left = teacher.page.locator("[data-suggestions] section")

@@ -63,7 +63,7 @@ def test_it_is_not_there_for_who_sees_no_mention_and_the_ledger_knows(partnershi
         b"T-NNNNNNNN22", b""
     )
     with acting_as(partnership.never):
-        refused = LedgerLine.objects.filter(act="refused", worker_id=partnership.never.pk)
+        refused = LedgerLine.objects.filter(act="refused", worker_id=partnership.never.pk).order_by("id")
         assert [line.about for line in refused] == [THING, "T-NNNNNNNN22"]
 
 
