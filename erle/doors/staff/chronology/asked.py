@@ -68,6 +68,11 @@ class Asked:
         return replace(self, gap=USUAL_GAP, before=None) != Asked()
 
     @property
+    def dated(self) -> bool:
+        """Whether lines are left out for their dates."""
+        return bool(self.since or self.until or self.weeks)
+
+    @property
     def query(self) -> str:
         """What is on, as it stands after the question mark of an address."""
         return urlencode(self.pairs())

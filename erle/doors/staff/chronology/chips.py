@@ -1,7 +1,7 @@
 """The filters as links: each counts the lines that the worker may see, and one that is on has a cross."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from typing import Any
@@ -67,12 +67,19 @@ def filters(
     *,
     voice: str = "Own words",
     today: date,
+    recent: Asked | None = None,
 ) -> dict[str, Any]:
-    """Return the chips, the menus and what the form of dates has to carry along."""
-    by_agency = _agencies(here, asked, facets)
-    by_kind = _kinds(here, asked, facets)
-    by_mention = _mentions(here, asked, mentioned)
-    dates = _dates(here, asked, today)
+    """Return the chips, the menus and what the form of dates has to carry along.
+
+    The numbers are of all dates: where dates are asked for there are none. A page that shows `recent` lines, and whose
+    other filters lead to those of all dates, has them.
+    """
+    dates = _dates(here, recent or asked, today)
+    counted: Callable[[Chip], Chip] = _uncounted if asked.dated else lambda chip: chip
+    by_agency, by_kind, by_mention = (
+        {key: counted(chip) for key, chip in chips.items()}
+        for chips in (_agencies(here, asked, facets), _kinds(here, asked, facets), _mentions(here, asked, mentioned))
+    )
     menus = (
         Menu(_several("Agency", by_agency), tuple(by_agency.values())),
         Menu(_several("Kind", by_kind), tuple(by_kind.values())),
@@ -82,14 +89,18 @@ def filters(
     return {
         "first": [*dates, *on],
         "menus": [menu for menu in menus if menu.options],
-        "last": _marks(here, asked, facets, voice),
+        "last": [counted(chip) for chip in _marks(here, asked, facets, voice)],
         "carried": [pair for pair in asked.pairs() if pair[0] not in ("from", "to", "weeks", "gap")],
         "since": asked.since.isoformat() if asked.since else "",
         "until": asked.until.isoformat() if asked.until else "",
         "gap": asked.gap,
         "here": here,
-        "all_url": here if asked.filtered else "",
+        "all_url": here if (recent or asked).filtered else "",
     }
+
+
+def _uncounted(chip: Chip) -> Chip:
+    return replace(chip, count=None)
 
 
 def _several(label: str, options: Mapping[str, Chip]) -> str:

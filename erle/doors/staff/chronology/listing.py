@@ -50,7 +50,7 @@ def newest(portrait: Portrait, lines: list[dict[str, Any]], asked: Asked, *, tod
     earlier = spell(total - len(page), "earlier line", "earlier lines")
     return {
         **_shown(portrait, recent, page, today=today, summary=True),
-        "filters": _filters(portrait, recent, here, today),
+        "filters": _filters(portrait, Asked(gap=asked.gap), here, today, recent=recent),
         "all_url": here if total > len(page) else "",
         "all": f"Show the {earlier}",
     }
@@ -93,9 +93,11 @@ def after(asked: Asked, today: date) -> datetime | None:
     return end_of(asked.until) if asked.until and asked.until < today else None
 
 
-def _filters(portrait: Portrait, asked: Asked, here: str, today: date) -> dict[str, Any]:
+def _filters(
+    portrait: Portrait, asked: Asked, here: str, today: date, *, recent: Asked | None = None
+) -> dict[str, Any]:
     voice = voice_label(portrait.person.pronouns)
-    return filters(here, asked, portrait.facets, portrait.mentioned, voice=voice, today=today)
+    return filters(here, asked, portrait.facets, portrait.mentioned, voice=voice, today=today, recent=recent)
 
 
 def _older(asked: Asked, here: str, last: Mapping[str, Any]) -> str:
