@@ -26,7 +26,7 @@ DESCRIBED = """() => ({
     sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     h1: [...document.querySelectorAll('h1')].map(one => one.innerText.trim()),
     ids: [...document.querySelectorAll('[id]')].map(one => one.id),
-    inline: document.querySelectorAll('[style]').length,
+    inline: document.querySelectorAll('[style]:not([style=""])').length,
 })"""
 Desks = dict[tuple[str, str], Desk]
 
@@ -53,6 +53,7 @@ def assert_holds(desk: Desk, name: str) -> None:
     for width, (size, left_out) in WIDTHS.items():
         desk.page.set_viewport_size(size)
         _assert_holds_as_it_is(desk.page, f"{name}-{width}", left_out)
+    desk.page.set_viewport_size(WIDE)
     assert desk.said == [], desk.said
     assert desk.elsewhere == [], desk.elsewhere
 

@@ -17,7 +17,6 @@ from typing import Any
 import psycopg
 
 from erle.foundation.database import addresses, bootstrap
-from tests import templates
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 30
@@ -41,6 +40,8 @@ class Served(AbstractContextManager["Served"]):
 
     def __enter__(self) -> Served:
         """Make the database anew, as a copy of the demo that this run made."""
+        from tests import templates  # here: programs that run against a served product import this module too
+
         self.logs.mkdir(parents=True, exist_ok=True)
         templates.copy_of("demo", self.database, self._make)
         return self
