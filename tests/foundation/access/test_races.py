@@ -1,6 +1,7 @@
 """Two people act at once: on a clone of the database, by two real connections, since what they do is committed."""
 
 import threading
+import time
 from collections.abc import Iterator
 
 import psycopg
@@ -174,3 +175,25 @@ def test_a_row_written_while_its_circle_is_sealed_is_sealed_or_refused(
         ).fetchone()
     assert faults == ["ForeignKeyViolation"]
     assert open_rows == (0,)
+
+
+def test_a_share_that_lapses_while_a_page_is_made_shows_it_whole_and_nothing_after(
+    two: tuple[Connection, Connection], standing: Partnership
+) -> None:
+    sharing, reading = two
+    never, circle = standing.never, standing.leah.circle_id
+    act(sharing, standing.manager.pk)
+    brief = SHARE.replace("interval '1 day'", "interval '1500 milliseconds'")
+    sharing.execute(brief.encode(), [circle, never.agency_id, "police-missing-officer", standing.manager.pk])
+    sharing.commit()
+
+    act(reading, never.pk)
+    first = reading.execute("SELECT count(*), now() FROM records_entry WHERE circle_id = %s", [circle]).fetchone()
+    time.sleep(1.6)
+    last = reading.execute("SELECT count(*), now() FROM records_entry WHERE circle_id = %s", [circle]).fetchone()
+    reading.rollback()
+
+    assert first == last
+    assert first is not None
+    assert first[0] == 1
+    assert not _sees(reading, never.pk, circle)
