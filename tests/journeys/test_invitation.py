@@ -14,7 +14,7 @@ from tests.journeys.served import Served
 from tests.journeys.signing import link_for
 
 PASSWORD = "mallow tram quiet lantern"
-WHO = {True: "tariq.lowther@demo.invalid", False: "moses.adair@demo.invalid"}
+WHO = {True: "hamish.trevelyan@demo.invalid", False: "rupert.eastwick@demo.invalid"}
 
 
 def _code(secret: str) -> str:

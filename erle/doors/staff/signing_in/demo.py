@@ -18,7 +18,7 @@ from erle.foundation.agencies.queries import working
 
 
 class DemoSignIn(View):
-    """Show who works where, and sign in as whoever is clicked."""
+    """Show who works where, and sign in as whoever is clicked; who has a password is no demo worker."""
 
     http_method_names = ("get", "post")
 
@@ -29,7 +29,7 @@ class DemoSignIn(View):
         return render(request, "staff/demo_sign_in.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Sign in; a worker who has a password is no demo worker."""
+        """Sign in as the worker of the number."""
         number = request.POST.get("worker", "")
         worker = steps.worker_numbered(int(number)) if number.isascii() and number.isdigit() else None
         if not settings.DEMO or worker is None or worker.has_usable_password():
@@ -49,7 +49,8 @@ class DemoSignIn(View):
 
 def _groups() -> list[dict[str, Any]]:
     now = timezone.now()
-    people = working(now).order_by("agency__name", "name").prefetch_related("posts__role")
+    found = working(now).order_by("agency__name", "name").prefetch_related("posts__role")
+    people = [worker for worker in found if not worker.has_usable_password()]
     return [
         {"agency": agency, "workers": [_worker(worker, now) for worker in workers]}
         for agency, workers in groupby(people, key=lambda worker: worker.agency.name)

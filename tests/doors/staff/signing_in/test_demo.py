@@ -68,6 +68,19 @@ def test_a_worker_with_a_password_is_never_signed_in_by_a_click(demo: None, joan
     assert not is_signed_in(browser)
 
 
+def test_a_worker_with_a_password_is_not_offered(demo: None, joanna: Enrolled, browser: Client) -> None:
+    offered = browser.get("/sign-in/").content.decode()
+
+    assert joanna.worker.name not in offered
+
+
+def test_clicks_are_no_guesses_however_many_they_are(demo: None, partnership: Partnership, browser: Client) -> None:
+    for _ in range(60):
+        assert browser.post("/sign-in/", {"worker": "0"}).status_code == 404
+
+    assert browser.post("/sign-in/", {"worker": str(partnership.lead.pk)}).status_code == 302
+
+
 def test_a_click_is_nothing_in_production(partnership: Partnership, browser: Client) -> None:
     assert browser.post("/sign-in/", {"worker": str(partnership.lead.pk)}).status_code == 422
     assert not is_signed_in(browser)
