@@ -73,6 +73,18 @@ def test_what_a_file_makes_many_times_larger_is_counted_before_it_is_joined(
     assert min(believed().values()) > CHILDREN / 2
 
 
+def test_what_was_never_counted_is_counted_once_a_file_has_brought_it(
+    agency: Agency, concerns: Path, at: datetime
+) -> None:
+    with superuser(autocommit=True) as by_hand:
+        by_hand.execute("SET allow_system_table_mods = on")
+        by_hand.execute("UPDATE pg_class SET reltuples = -1, relpages = 0 WHERE relname = ANY (%s)", [list(JOINED)])
+
+    let_in(concerns, agency, at)
+
+    assert min(believed().values()) > CHILDREN / 2
+
+
 def test_who_asks_again_learns_no_new_number(agency: Agency, concerns: Path, given: Given, at: datetime) -> None:
     taken_back = transaction.savepoint()
     let_in(concerns, agency, at)
