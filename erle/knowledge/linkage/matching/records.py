@@ -53,7 +53,7 @@ class Records:
 
 
 def records_of(tables: Sequence[Table]) -> Records:
-    """Encode the tables' columns, and take equal rows of one file together; a row of which nothing is known stays alone."""
+    """Encode the tables' columns, and take equal rows of one file together; a row of nothing known stays alone."""
     source = np.repeat(np.arange(len(tables), dtype=np.int16), [table.rows for table in tables])
     columns = tuple(_encoded(tables))
     once = np.array([table.no_repeats for table in tables], dtype=bool)[source] if tables else np.empty(0, dtype=bool)
@@ -61,6 +61,8 @@ def records_of(tables: Sequence[Table]) -> Records:
     alone = once | np.all([column.codes == UNKNOWN for column in columns], axis=0) if columns else np.ones_like(once)
     mixed[alone] = np.arange(len(source), dtype=np.uint64)[alone]
     _, first, row_of, copies = np.unique(mixed, return_index=True, return_inverse=True, return_counts=True)
+    order = np.argsort(first)
+    first, copies, row_of = first[order], copies[order], np.argsort(order)[row_of]
     return Records(
         tables=tuple(tables),
         columns=tuple(replace(column, codes=column.codes[first]) for column in columns),

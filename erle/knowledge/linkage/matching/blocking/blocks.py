@@ -1,10 +1,11 @@
 """Blocks of rows that share a key, none of them over-full, and the pairs of rows in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from erle.knowledge.linkage.matching.blocking.keys import keys
+from erle.knowledge.linkage.matching.blocking.keys import key_names, key_parts
 from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.records import Records
 
@@ -25,11 +26,12 @@ class Candidates:
         return len(self.one)
 
 
-def candidates(records: Records, *, fullest: int = FULLEST) -> Candidates:
+def candidates(records: Records, *, names: Iterable[str] | None = None, fullest: int = FULLEST) -> Candidates:
     """Return each pair that shares a key once; at most `fullest` / 2 pairs for each row and key."""
+    names = key_names(records.columns) if names is None else names
     size, left_out = len(records), {}
     numbered: list[Whole] = []
-    for name, parts in keys(records.columns):
+    for name, parts in key_parts(records.columns, names):
         found, over = _pairs(parts, fullest)
         numbered.append(found[:, 0] * size + found[:, 1])
         if over:

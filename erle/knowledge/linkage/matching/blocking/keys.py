@@ -1,6 +1,6 @@
-"""Keys: what two rows share to be compared. Each is a list of parts; an over-full block is parted by the next of them."""
+"""Keys: what two rows share to be compared. A key is a list of parts; an over-full block is parted by the next."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -26,7 +26,7 @@ KEYS = (
     ("email:name",),
     ("phone", "forename:1"),
 )
-"""Field, and after the colon what of it: a date's year, year and month, or month and day; a name's beginning, sound, stem."""
+"""Field, and after the colon what of it: a date's year, year and month, month and day; a name's beginning or sound."""
 
 PARTS: dict[str, Callable[[str], str]] = {
     "1": lambda value: value[:1],
@@ -41,18 +41,28 @@ PARTS: dict[str, Callable[[str], str]] = {
 }
 
 
-def keys(columns: tuple[Column, ...]) -> Iterator[tuple[str, list[Whole]]]:
-    """Yield the keys whose first part the rows have: its name, and each part's number for each row, -1 where unknown."""
+class NoSuchKey(ValueError):
+    """A key that names a part which there is not."""
+
+
+def key_names(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """Return the keys whose first part the rows have, written as one text each, the parts joined by plus signs."""
     named = {column.field.name: column for column in columns}
-    numbers = tuple((name,) for name in named if name.startswith(IDENTIFIER))
+    numbers = tuple(name for name in named if name.startswith(IDENTIFIER))
+    return (*numbers, *("+".join(key) for key in KEYS if _has(named, key[0])))
+
+
+def key_parts(columns: tuple[Column, ...], names: Iterable[str]) -> Iterator[tuple[str, list[Whole]]]:
+    """Yield each key with its parts' numbers for each row, -1 where unknown; parts that the rows lack are left out."""
+    named = {column.field.name: column for column in columns}
     made: dict[str, Whole] = {}
-    for key in (*numbers, *KEYS):
-        parts = [part for part in key if _has(named, part)]
-        if parts and parts[0] == key[0]:
+    for name in names:
+        parts = [part for part in name.split("+") if _has(named, part)]
+        if parts and name.startswith(parts[0]):
             for part in parts:
                 if part not in made:
                     made[part] = _numbers(named, part)
-            yield "+".join(key), [made[part] for part in parts]
+            yield name, [made[part] for part in parts]
 
 
 def _has(named: dict[str, Column], part: str) -> bool:
@@ -66,6 +76,8 @@ def _numbers(named: dict[str, Column], part: str) -> Whole:
     if part in named:
         return named[part].codes.astype(np.int64)
     field, _, what = part.partition(":")
+    if what not in PARTS:
+        raise NoSuchKey(f"{part!r} is no part of a key; after the colon stands one of {', '.join(PARTS)}")
     numbered = numbers_of(PARTS[what](value) for value in named[field].values)
     return np.append(numbered, UNKNOWN)[named[field].codes]
 

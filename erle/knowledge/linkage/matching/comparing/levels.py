@@ -29,6 +29,8 @@ NAME_LEVELS = (
     Level("similar", "alike", 0.02),
     Level("initial", "the same initial, one name not written out", 0.01),
     Level("swapped", "forename and surname have changed places", 0.01),
+    Level("crossed", "the forename of one is the surname of the other", 0.005),
+    Level("loose", "somewhat alike", 0.01),
     DIFFERENT,
 )
 DATE_LEVELS = (

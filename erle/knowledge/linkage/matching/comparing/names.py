@@ -7,16 +7,18 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from erle.knowledge.linkage.matching.comparing.columns import UNKNOWN, Column, Levels, Whole, numbers_of
-from erle.knowledge.linkage.matching.comparing.likeness import distances, likenesses
 from erle.knowledge.linkage.matching.comparing.levels import place_of
+from erle.knowledge.linkage.matching.comparing.likeness import distances, likenesses
 from erle.knowledge.linkage.matching.fields import Kind
 from erle.knowledge.linkage.matching.normal.names import short_names, spelling, stem
 
-SPELLING, SHORT, CLOSE, PART, SIMILAR, INITIAL, SWAPPED, DIFFERENT = (
+SPELLING, SHORT, CLOSE, PART, SIMILAR, INITIAL, SWAPPED, CROSSED, LOOSE, DIFFERENT = (
     place_of(Kind.NAME, name)
-    for name in ("spelling", "short", "close", "part", "similar", "initial", "swapped", "different")
-)
-NEARLY, ALIKE = 0.92, 0.80
+    for name in (
+        "spelling", "short", "close", "part", "similar", "initial", "swapped", "crossed", "loose", "different",
+    )
+)  # fmt: skip
+NEARLY, ALIKE, SOMEWHAT = 0.92, 0.82, 0.70
 """Jaro-Winkler similarities."""
 SHORTEST_CLOSE, SHORTEST_WORD, MOST_PARTS = 4, 3, 4
 
@@ -35,12 +37,12 @@ class Names:
     def levels(self, one: Whole, other: Whole) -> Levels:
         """Return the level of each pair of different names, given by their numbers in the vocabulary."""
         left, right = self.values[one], self.values[other]
-        likeness = likenesses(left, right, JaroWinkler.normalized_similarity, ALIKE)
+        likeness = likenesses(left, right, JaroWinkler.normalized_similarity, SOMEWHAT)
         apart = distances(left, right, OSA.distance, 1)
         shorter = np.minimum(self.lengths[one], self.lengths[other])
         found = np.full(len(one), DIFFERENT, dtype=np.int8)
         letter = (shorter == 1) & (self.initials[one] == self.initials[other])
-        found[letter] = INITIAL
+        found[likeness >= SOMEWHAT] = LOOSE
         found[likeness >= ALIKE] = SIMILAR
         found[letter] = INITIAL
         found[self._share_a_part(one, other)] = PART

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from erle.knowledge.linkage.matching.comparing.columns import UNKNOWN, Column, Levels, Whole
 from erle.knowledge.linkage.matching.comparing.dates import Dates
-from erle.knowledge.linkage.matching.comparing.names import CLOSE, SWAPPED, prepare
+from erle.knowledge.linkage.matching.comparing.names import CLOSE, CROSSED, SWAPPED, prepare
 from erle.knowledge.linkage.matching.comparing.texts import KINDS
 from erle.knowledge.linkage.matching.fields import Kind
 
@@ -39,15 +39,18 @@ class Comparer:
         return found
 
     def _mark_swapped(self, found: Levels, one: Whole, other: Whole) -> None:
-        """Say of swapped names that they are, in the forename; the surname then tells nothing more."""
+        """Say of names that changed places, both or one, that they did, in the forename; the surname tells no more."""
         forename, surname = self.place("forename"), self.place("surname")
-        worth = np.flatnonzero((found[:, forename] > CLOSE) & (found[:, surname] > CLOSE))
+        unlike = (found[:, forename] > CLOSE) | (found[:, forename] == UNKNOWN)
+        worth = np.flatnonzero(unlike & ((found[:, surname] > CLOSE) | (found[:, surname] == UNKNOWN)))
         first, last = self.columns[forename].codes, self.columns[surname].codes
         left, right = one[worth], other[worth]
-        swapped = worth[
-            (self.surname_of[first[left]] == last[right]) & (self.surname_of[first[right]] == last[left])
-        ]
-        found[swapped, forename], found[swapped, surname] = SWAPPED, UNKNOWN
+        there, back = (
+            (self.surname_of[first[here]] == last[away]) & (first[here] >= 0) & (last[away] >= 0)
+            for here, away in ((left, right), (right, left))
+        )
+        for rows, level in ((worth[there | back], CROSSED), (worth[there & back], SWAPPED)):
+            found[rows, forename], found[rows, surname] = level, UNKNOWN
 
     def place(self, name: str) -> int:
         """Return which field has that name; `ValueError` where none has."""

@@ -1,5 +1,6 @@
 """Weights of pairs in bits, field by field and together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,12 +17,14 @@ class Weighed:
 
     `fields` (pairs, fields): each field's weight, 0 where unknown. `kin` (pairs): what is taken off because relatives
     would agree so too. `total` (pairs): the prior, the fields and `kin` together; its odds are those of one person.
+    `relatives` (pairs): the odds, in bits, of two relatives against one person.
     """
 
     patterns: Levels
     fields: Real
     kin: Real
     total: Real
+    relatives: Real
 
     @property
     def probability(self) -> Real:
@@ -31,10 +34,16 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Scale:
-    """What each level of each field weighs in bits; `rarity`: for each value, bits more than the level's where it is rare."""
+    """What each level of each field weighs; `rarity`: for each value, how many bits more where it is rare."""
 
     shares: Shares
     rarity: tuple[Real | None, ...]
+
+    @property
+    def prior_bits(self) -> float:
+        """Return what a pair of which nothing is known weighs, beside two strangers."""
+        strangers = max(1 - self.shares.prior - self.shares.prior_relatives, LEAST)
+        return float(np.log2(self.shares.prior / strangers))
 
     def weigh(self, comparer: Comparer, one: Whole, other: Whole) -> Weighed:
         """Weigh pairs of records."""
@@ -57,10 +66,12 @@ class Scale:
         return self._together(patterns, fields, kin)
 
     def _together(self, patterns: Levels, fields: Real, kin: Real) -> Weighed:
-        prior, relatives = self.shares.prior, self.shares.prior_relatives
-        strangers = max(1 - prior - relatives, LEAST)
-        off = -np.logaddexp2(0.0, kin + np.log2(relatives / strangers))
-        return Weighed(patterns, fields, off, np.log2(prior / strangers) + fields.sum(axis=1) + off)
+        relatives = self.shares.prior_relatives
+        strangers = max(1 - self.shares.prior - relatives, LEAST)
+        beside_strangers = kin + np.log2(relatives / strangers)
+        off = -np.logaddexp2(0.0, beside_strangers)
+        told = self.prior_bits + fields.sum(axis=1)
+        return Weighed(patterns, fields, off, told + off, beside_strangers - told)
 
 
 def probability(bits: Real) -> Real:
@@ -69,9 +80,14 @@ def probability(bits: Real) -> Real:
         return np.asarray(1 / (1 + np.exp2(-bits)))
 
 
-def rarity(column: Column, share_of_strangers: Real) -> Real | None:
-    """Return for each value how many bits more it tells than the level `exact` does on the whole."""
+def rarity(column: Column, share_of_strangers: Real, stored: Mapping[str, float]) -> Real | None:
+    """Return for each value how many bits more it tells than the level `exact` does on the whole.
+
+    A value's frequency is the stored one where a model has it, and that among the rows at hand where it has not.
+    """
     if not column.field.by_frequency:
         return None
     often = column.counts / max(column.known, 1)
+    if stored:
+        often = np.array([stored.get(value, share) for value, share in zip(column.values, often, strict=True)])
     return np.asarray(np.log2(share_of_strangers[0] / np.maximum(often, LEAST)))

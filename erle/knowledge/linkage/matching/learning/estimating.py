@@ -5,7 +5,7 @@ for Weight Computation, 1988), with a third class: two people of one household s
 nothing else. Without it, twins and brothers are what independence takes for one person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,11 +22,12 @@ TWINS = 0.02
 AT_HOME = 0.7
 """How often relatives share what a household shares: what learning starts from."""
 LEAST = 1e-12
+LEAST_PAIRS, MOST_OF_ALL = 1e-3, 0.4
 
 
 @dataclass(frozen=True)
 class Shares:
-    """How often pairs of one kind are at each level: one array for each field; `prior`: how many of all pairs they are."""
+    """How often pairs of each kind are at each level, one array for each field, and how many of all pairs they are."""
 
     same: tuple[Real, ...]
     strangers: tuple[Real, ...]
@@ -41,6 +42,18 @@ def estimate(counted: Counted, fields: tuple[Field, ...]) -> Shares:
     for _ in range(ROUNDS):
         before = shares.prior
         shares = _better(counted, fields, shares)
+        if abs(shares.prior - before) <= STILL * before:
+            break
+    return shares
+
+
+def estimate_priors(counted: Counted, shares: Shares) -> Shares:
+    """Learn anew how many of all pairs are one person or relatives, and leave what the levels tell as it is."""
+    for _ in range(ROUNDS):
+        before = shares.prior
+        one, kin = posteriors(counted.patterns, shares)
+        priors = _priors(counted, one * counted.candidates, kin * counted.candidates)
+        shares = replace(shares, prior=priors[0], prior_relatives=priors[1])
         if abs(shares.prior - before) <= STILL * before:
             break
     return shares
@@ -70,7 +83,7 @@ def _start(counted: Counted, fields: tuple[Field, ...]) -> Shares:
     every = counted.candidates + counted.others
     strangers = tuple(_counted(counted, place, every, field) for place, field in enumerate(fields))
     same = tuple(_typical(field) for field in fields)
-    relatives = tuple(_relatives(field, share) for field, share in zip(fields, strangers, strict=True))
+    relatives = tuple(_relatives(field, same[place], strangers[place], AT_HOME) for place, field in enumerate(fields))
     prior = max(0.1 * float(counted.candidates.sum()), 1.0) / max(counted.pairs, 2.0)
     return Shares(same, strangers, relatives, min(prior, 0.1), min(prior, 0.1))
 
@@ -80,15 +93,21 @@ def _better(counted: Counted, fields: tuple[Field, ...], shares: Shares) -> Shar
     same_pairs, kin_pairs = one * counted.candidates, kin * counted.candidates
     rest = np.maximum(counted.candidates - same_pairs - kin_pairs, 0) + counted.others
     strangers = tuple(_counted(counted, place, rest, field) for place, field in enumerate(fields))
-    same, relatives = [], []
-    for place, field in enumerate(fields):
-        same.append(_smoothed(counted, place, same_pairs, _typical(field), PSEUDO_PAIRS))
-        fixed = _relatives(field, strangers[place])
-        household = field.whose == Whose.HOUSEHOLD
-        relatives.append(_smoothed(counted, place, kin_pairs, fixed, PSEUDO_PAIRS) if household else fixed)
+    same = tuple(
+        _smoothed(counted, place, same_pairs, _typical(field), PSEUDO_PAIRS) for place, field in enumerate(fields)
+    )
+    relatives = tuple(
+        _relatives(field, same[place], strangers[place], _at_home(counted, place, kin_pairs, shares))
+        for place, field in enumerate(fields)
+    )
+    return Shares(same, strangers, relatives, *_priors(counted, same_pairs, kin_pairs))
+
+
+def _priors(counted: Counted, same_pairs: Real, kin_pairs: Real) -> tuple[float, float]:
+    """Return the shares of all pairs; neither is ever none, or all."""
     pairs = max(counted.pairs, 2.0)
-    priors = [min(max(float(each.sum()), 1e-3) / pairs, 0.4) for each in (same_pairs, kin_pairs)]
-    return Shares(tuple(same), strangers, tuple(relatives), priors[0], priors[1])
+    same, kin = (min(max(float(each.sum()), LEAST_PAIRS) / pairs, MOST_OF_ALL) for each in (same_pairs, kin_pairs))
+    return same, kin
 
 
 def _smoothed(counted: Counted, place: int, pairs: Real, typical: Real, weight: float) -> Real:
@@ -110,9 +129,23 @@ def _typical(field: Field) -> Real:
     return typical
 
 
-def _relatives(field: Field, strangers: Real) -> Real:
-    """Return what relatives are taken to share: a household's fields often, a birthday where they are twins."""
-    often = {Whose.HOUSEHOLD: AT_HOME, Whose.PERSON: TWINS if field.kind == Kind.DATE else 0.0}[field.whose]
-    share = strangers * (1 - often)
+def _relatives(field: Field, same: Real, strangers: Real, at_home: float) -> Real:
+    """Return how often relatives are at each level: what they share is written as by one person, the rest by strangers.
+
+    `at_home` is how often they share what a household shares; a birthday they share where they are twins.
+    """
+    if field.whose == Whose.HOUSEHOLD:
+        return at_home * same + (1 - at_home) * strangers
+    often = TWINS if field.kind == Kind.DATE else 0.0
+    share: Real = strangers * (1 - often)
     share[0] += often
     return share
+
+
+def _at_home(counted: Counted, place: int, pairs: Real, shares: Shares) -> float:
+    """Learn how often relatives share a field of the household."""
+    same, strangers = shares.same[place], shares.strangers[place]
+    level = counted.patterns[:, place]
+    seen = np.bincount(level[level >= 0], weights=pairs[level >= 0], minlength=len(same))
+    shared = same * AT_HOME / (same * AT_HOME + strangers * (1 - AT_HOME))
+    return float(((seen * shared).sum() + PSEUDO_PAIRS * AT_HOME) / (seen.sum() + PSEUDO_PAIRS))

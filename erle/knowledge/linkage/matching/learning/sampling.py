@@ -9,7 +9,7 @@ from erle.knowledge.linkage.matching.comparing.columns import Levels, Real, Whol
 from erle.knowledge.linkage.matching.comparing.patterns import Comparer
 from erle.knowledge.linkage.matching.records import Records
 
-MOST_DRAWN, MOST_COMPARED, SEED = 1_000_000, 2_000_000, 20260101
+MOST_DRAWN, MOST_COMPARED, SEED = 200_000, 1_000_000, 20260101
 """Pairs drawn by chance, and candidates compared, to learn from; more rows make neither grow."""
 
 
@@ -37,7 +37,7 @@ def count_patterns(records: Records, comparer: Comparer, found: Candidates) -> C
     unique, back = unique_patterns(patterns)
     stands_for = (len(every) / max(len(taken), 1), (records.pairs - len(every)) / max(len(drawn), 1))
     counts = [
-        np.bincount(part, minlength=len(unique)) * times
+        np.bincount(part, minlength=len(unique)).astype(np.float64) * times
         for part, times in zip((back[: len(taken)], back[len(taken) :]), stands_for, strict=True)
     ]
     return Counted(unique, counts[0], counts[1], records.pairs)
@@ -48,17 +48,16 @@ def unique_patterns(patterns: Levels) -> tuple[Levels, Whole]:
     numbered = np.zeros(len(patterns), dtype=np.int64)
     for place in range(patterns.shape[1]):
         level = patterns[:, place].astype(np.int64) + 1
-        numbered, kinds = _renumbered(numbered * (int(level.max(initial=0)) + 1) + level)
+        numbered = _renumbered(numbered * (int(level.max(initial=0)) + 1) + level)
     _, first, back = np.unique(numbered, return_index=True, return_inverse=True)
     return patterns[first], back
 
 
-def _renumbered(numbers: Whole) -> tuple[Whole, int]:
+def _renumbered(numbers: Whole) -> Whole:
     """Keep the numbers small, so that fields by the dozen fit into one."""
     if numbers.max(initial=0) < 2**40:
-        return numbers, 0
-    unique, back = np.unique(numbers, return_inverse=True)
-    return back, len(unique)
+        return numbers
+    return np.unique(numbers, return_inverse=True)[1].astype(np.int64)
 
 
 def _drawn(records: Records, chance: np.random.Generator) -> Whole:
@@ -71,4 +70,5 @@ def _drawn(records: Records, chance: np.random.Generator) -> Whole:
         one, other = chance.integers(0, size, MOST_DRAWN), chance.integers(0, size, MOST_DRAWN)
         one, other = np.minimum(one, other), np.maximum(one, other)
     may = (one != other) & records.comparable(one, other)
-    return one[may].astype(np.int64) * size + other[may]
+    drawn: Whole = one[may].astype(np.int64) * size + other[may]
+    return drawn

@@ -57,4 +57,4 @@ def _read(pattern: re.Pattern[str], text: str, today: date) -> str:
         day = date(year, int(found["m"]), int(found["d"]))
     except ValueError:
         return ""
-    return f"{day:%Y%m%d}" if EARLIEST_YEAR <= year and day <= today else ""
+    return f"{day:%Y%m%d}" if year >= EARLIEST_YEAR and day <= today else ""

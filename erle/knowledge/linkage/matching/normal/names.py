@@ -28,11 +28,13 @@ SPELLINGS = (
 
 CANONICAL = {name: group.split()[0] for group in SPELLINGS for name in group.split()}
 
-GENDERED = (
-    ("iene", ""), ("aite", ""), ("yte", ""), ("ute", ""), ("aitis", ""), ("ytis", ""), ("utis", ""), ("as", ""), ("is", ""), ("us", ""),
-)  # fmt: skip
+GENDERED = ("iene", "aite", "yte", "ute", "aitis", "ytis", "utis", "as", "is", "us")
 """Endings of Lithuanian surnames, which tell a man, his wife and his daughter apart."""
 SHORTEST_STEM = 4
+HEARD = (
+    ("ph", "f"), ("ck", "k"), ("sch", "s"), ("sh", "s"), ("cz", "c"), ("ch", "c"), ("w", "v"), ("z", "s"), ("q", "k"),
+)  # fmt: skip
+"""Consonants that sound like others."""
 
 
 @lru_cache(maxsize=200_000)
@@ -69,9 +71,9 @@ def _stem(word: str) -> str:
         return word[:-1]
     if word.endswith("ova") and len(word) > SHORTEST_STEM + 2:
         return word[:-3]
-    for ending, instead in GENDERED:
+    for ending in GENDERED:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
-            return word[: len(word) - len(ending)] + instead
+            return word.removesuffix(ending)
     return word
 
 
@@ -84,7 +86,7 @@ def short_names(name: str) -> frozenset[str]:
 def sound(name: str) -> str:
     """Return the first consonants of a name's longest word, as it sounds: what two spellings are looked up by."""
     word = max(name.split(), key=len, default="")
-    for written, heard in (("ph", "f"), ("ck", "k"), ("sch", "s"), ("sh", "s"), ("cz", "c"), ("ch", "c"), ("w", "v"), ("z", "s"), ("q", "k")):  # fmt: skip
+    for written, heard in HEARD:
         word = word.replace(written, heard)
     if not word:
         return ""

@@ -3,7 +3,18 @@
 import re
 
 LONGEST = 80
-SEXES = {"m": "m", "male": "m", "boy": "m", "man": "m", "1": "m", "f": "f", "female": "f", "girl": "f", "woman": "f", "2": "f"}
+SEXES = {
+    "m": "m",
+    "male": "m",
+    "boy": "m",
+    "man": "m",
+    "1": "m",
+    "f": "f",
+    "female": "f",
+    "girl": "f",
+    "woman": "f",
+    "2": "f",
+}
 """What a file may call the two sexes that most registers have; another word stands for itself."""
 NOTHING_TOLD = frozenset(
     {"", "unknown", "not known", "n/a", "na", "none", "null", "nil", "u", "x", "-", "?", "not specified", "0", "9"}
@@ -23,7 +34,7 @@ def normal_phone(text: str) -> str:
 
 
 def normal_identifier(text: str) -> str:
-    """Return an identifier's letters and digits in capitals; "" where it is one sign over and over, which is no number."""
+    """Return an identifier's letters and digits in capitals; "" where it is one sign over and over."""
     bare = re.sub(r"[^A-Z0-9]", "", text[:LONGEST].upper())
     return bare if len(set(bare)) > 1 else ""
 

@@ -5,10 +5,11 @@ import re
 from erle.knowledge.linkage.matching.normal.names import normal_name
 
 SHORT = {
-    "ave": "avenue", "av": "avenue", "cl": "close", "cres": "crescent", "crt": "court", "ct": "court", "dr": "drive", "e": "east",
-    "gdns": "gardens", "gr": "grove", "hse": "house", "ln": "lane", "n": "north", "pde": "parade", "pk": "park", "pl": "place",
-    "rd": "road", "s": "south", "sq": "square", "st": "street", "str": "street", "tce": "terrace", "ter": "terrace",
-    "vlge": "village", "w": "west", "apt": "flat", "apartment": "flat", "unit": "flat",
+    "ave": "avenue", "av": "avenue", "cl": "close", "cres": "crescent", "crt": "court", "ct": "court", "dr": "drive",
+    "e": "east", "gdns": "gardens", "gr": "grove", "hse": "house", "ln": "lane", "n": "north", "pde": "parade",
+    "pk": "park", "pl": "place", "rd": "road", "s": "south", "sq": "square", "st": "street", "str": "street",
+    "tce": "terrace", "ter": "terrace", "vlge": "village", "w": "west", "apt": "flat", "apartment": "flat",
+    "unit": "flat",
 }  # fmt: skip
 """What the words of an address are short for."""
 UK_POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
