@@ -12,6 +12,9 @@ from erle.knowledge.linkage.matching.records import Records
 MOST_DRAWN, MOST_COMPARED, SEED = 200_000, 1_000_000, 20260101
 """Pairs drawn by chance, and candidates compared, to learn from; more rows make neither grow."""
 
+MOST_COPIES = 10
+"""Equal rows whose pairs count: what is repeated more often is a mistake of a file, not how people are written down."""
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -25,22 +28,26 @@ class Counted:
 
 
 def count_patterns(records: Records, comparer: Comparer, found: Candidates) -> Counted:
-    """Compare candidates, and pairs drawn by chance that are none; the counts stand for all pairs there are."""
+    """Compare candidates, equal rows, and pairs drawn by chance; the counts stand for all pairs there are."""
     chance = np.random.default_rng(SEED)
     size = len(records)
     every = found.one * size + found.other
     taken = every if len(every) <= MOST_COMPARED else np.sort(chance.choice(every, MOST_COMPARED, replace=False))
     drawn = _drawn(records, chance)
     drawn = drawn[~np.isin(drawn, every, assume_unique=False)]
-    both = np.concatenate((taken, drawn))
-    patterns = comparer.patterns(both // max(size, 1), both % max(size, 1))
-    unique, back = unique_patterns(patterns)
-    stands_for = (len(every) / max(len(taken), 1), (records.pairs - len(every)) / max(len(drawn), 1))
-    counts = [
-        np.bincount(part, minlength=len(unique)).astype(np.float64) * times
-        for part, times in zip((back[: len(taken)], back[len(taken) :]), stands_for, strict=True)
-    ]
-    return Counted(unique, counts[0], counts[1], records.pairs)
+    several = np.flatnonzero(records.copies > 1)
+    pairs = np.concatenate((taken, drawn, several * (size + 1)))
+    unique, back = unique_patterns(comparer.patterns(pairs // max(size, 1), pairs % max(size, 1)))
+    copies = np.minimum(records.copies[several], MOST_COPIES)
+    weights = (
+        np.full(len(taken), len(every) / max(len(taken), 1)),
+        np.full(len(drawn), (records.pairs - len(every)) / max(len(drawn), 1)),
+        copies * (copies - 1) / 2,
+    )
+    found = np.concatenate((weights[0], np.zeros(len(drawn)), weights[2]))
+    others = np.concatenate((np.zeros(len(taken)), weights[1], np.zeros(len(several))))
+    counts = [np.bincount(back, weights=each, minlength=len(unique)) for each in (found, others)]
+    return Counted(unique, counts[0], counts[1], records.pairs + float(weights[2].sum()))
 
 
 def unique_patterns(patterns: Levels) -> tuple[Levels, Whole]:
