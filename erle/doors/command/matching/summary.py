@@ -55,7 +55,7 @@ def _file(read: FileRead) -> dict[str, Any]:
 
 def summary_words(told: dict[str, Any]) -> str:
     """Return the figures in sentences."""
-    lines = [f"{each['file']}: {each['rows']:,} rows" for each in told["files"]]
+    lines = [f"{each['file']}: {_rows(each['rows'])}" for each in told["files"]]
     for each in told["files"]:
         lines += [_unread(each["file"], one) for one in each["unread"]]
     lines += [_what(told), _pairs(told), _people(told)]
@@ -63,6 +63,10 @@ def summary_words(told: dict[str, Any]) -> str:
         keys = ", ".join(f"{key} ({rows:,} rows)" for key, rows in told["overfull"].items())
         lines.append(f"Too many rows share the same value to be compared by: {keys}.")
     return "\n".join(lines)
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} row{'' if number == 1 else 's'}"
 
 
 def _what(told: dict[str, Any]) -> str:
@@ -80,14 +84,14 @@ def _pairs(told: dict[str, Any]) -> str:
 
 def _people(told: dict[str, Any]) -> str:
     return (
-        f"{told['rows']:,} rows are {told['people']:,} people; the largest cluster has {told['largest_cluster']:,} "
-        f"rows, and {told['equal_rows']:,} rows say what another row says."
+        f"{_rows(told['rows'])} in all, about {told['people']:,} people, of one of whom there are "
+        f"{_rows(told['largest_cluster'])} at most; {_rows(told['equal_rows'])} beyond the first of equal ones."
     )
 
 
 def _unread(file: str, one: dict[str, Any]) -> str:
-    what = f"{one['field']} {one['problem']}" if one["field"] else f"a row {one['problem']}"
+    what = f"{one['field']} {one['problem']}" if one["field"] else f"the row {one['problem']}"
     rows = ", ".join(f"{row:,}" for row in one["first_rows"])
     more = " …" if one["count"] > len(one["first_rows"]) else ""
-    found = f"{file}: in {one['count']:,} rows {what} (row {rows}{more})"
-    return f"{found}. Expected: {one['expected']}. They are kept without it."
+    found = f"{file}: in {_rows(one['count'])} {what} (row {rows}{more})"
+    return f"{found}. Expected: {one['expected']}. Kept without it."

@@ -4,17 +4,37 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from erle.knowledge.linkage.matching.tables import Table
 
 AT = datetime(2026, 1, 5, 12, tzinfo=UTC)
 FIRST = "amelia ben clara daniel ewa filip grace harry imogen jakub katie liam maria noor oscar poppy rafal sara tomasz zofia"
 BEGINNINGS, MIDDLES, ENDS = (
-    "bar cran del fen gar hol kin lan mor nor pel quin rad sel tar ven wal yar".split(),
-    "ber dow ing lo mar ne or ri sto tu".split(),
-    "by den ford ham ley man more son ton well wick worth".split(),
+    [
+        "bar",
+        "cran",
+        "del",
+        "fen",
+        "gar",
+        "hol",
+        "kin",
+        "lan",
+        "mor",
+        "nor",
+        "pel",
+        "quin",
+        "rad",
+        "sel",
+        "tar",
+        "ven",
+        "wal",
+        "yar",
+    ],
+    ["ber", "dow", "ing", "lo", "mar", "ne", "or", "ri", "sto", "tu"],
+    ["by", "den", "ford", "ham", "ley", "man", "more", "son", "ton", "well", "wick", "worth"],
 )
-STREETS = "abbey bridge church drove elm fen gorse hill".split()
+STREETS = ["abbey", "bridge", "church", "drove", "elm", "fen", "gorse", "hill"]
 
 
 @dataclass(frozen=True)
@@ -58,7 +78,8 @@ def written_down(people: Sequence[Said], *, share: float = 0.7, faults: float = 
 def _mistaken(said: Said, chance: random.Random, faults: float) -> Said:
     for field in ("forename", "surname", "address"):
         if chance.random() < faults:
-            said = replace(said, **{field: _typing_error(getattr(said, field), chance)})
+            changed: dict[str, Any] = {field: _typing_error(getattr(said, field), chance)}
+            said = replace(said, **changed)
     if chance.random() < faults / 2:
         said = replace(said, born="")
     if chance.random() < faults:

@@ -19,7 +19,7 @@ from tests.knowledge.linkage.matching.people import (
 
 PEOPLE = population(400)
 FIRST, SECOND = written_down(PEOPLE, seed=1), written_down(PEOPLE, seed=2)
-FORENAMES = "Amelia Grace Imogen Poppy Zofia Tomasz Jakub Rafal Oscar".split()
+FORENAMES = ["Amelia", "Grace", "Imogen", "Poppy", "Zofia", "Tomasz", "Jakub", "Rafal", "Oscar"]
 
 
 def test_one_file_is_de_duplicated() -> None:

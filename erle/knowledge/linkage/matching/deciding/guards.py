@@ -23,9 +23,9 @@ LEAST_RELATIVES = 3.0
 def may_be_twins(comparer: Comparer, shares: Shares, weighed: Weighed, *, pairs: float) -> NDArray[np.bool_]:
     """Say which pairs have one surname and birthday, two forenames, and nothing of their own that agrees.
 
-    Twins agree in more than most people do with themselves a year ago, so that no sum of weights tells them apart: only
-    the forename does. Where thousands of pairs are one person and no relatives are seen at all, it is let be. `pairs` is
-    how many pairs there are in all.
+    Twins agree in more than most people do with themselves a year ago, so that no sum of weights tells them apart: the
+    forename alone does. Where thousands of pairs are one person and no relatives are seen at all, it is let be. `pairs`
+    is how many pairs there are in all.
     """
     names = [column.field.name for column in comparer.columns]
     if not {"forename", "surname", "born"} <= set(names):
