@@ -38,19 +38,6 @@ def pairs_of(clusters: Whole) -> Whole:
     return np.sort(np.concatenate(found), axis=1)
 
 
-def joined(rows: int, pairs: Whole) -> Whole:
-    """Return the clusters that chains of pairs make: the smallest row of each."""
-    tops = np.arange(rows)
-    while True:
-        least = tops.copy()
-        np.minimum.at(least, pairs[:, 0], tops[pairs[:, 1]])
-        np.minimum.at(least, pairs[:, 1], tops[pairs[:, 0]])
-        least = np.minimum(least, least[least])
-        if (least == tops).all():
-            return tops
-        tops = least
-
-
 def score(pairs: Whole, truth: Whole) -> Score:
     """Score pairs of rows against who each row is about.
 

@@ -12,11 +12,12 @@ import numpy as np
 
 from benchmarks.bench import Bench, Case
 from benchmarks.linkage.ecm_peer import ecm_pairs
-from benchmarks.linkage.measures import SURE, Score, Whole, joined, pairs_of, score
+from benchmarks.linkage.measures import SURE, Score, Whole, pairs_of, score
 from benchmarks.linkage.ours import compared, linked, matched
 from benchmarks.linkage.sets import SETS, Set, data, read_sets
 from benchmarks.linkage.splink_peer import THRESHOLDS, splink_pairs
 from benchmarks.place import Place
+from erle.knowledge.linkage.matching.deciding.clusters import components
 
 QUICK = ("fake_1000", "febrl1")
 MEASURES = ("pairs", "clusters")
@@ -60,7 +61,10 @@ def _scores(given: Set, *, splink: bool, ecm: bool) -> dict[str, Scores]:
 
 def _chained(pairs: Whole, truth: Whole) -> dict[str, Score]:
     """Score pairs, and the clusters that chains of them make."""
-    return {"pairs": score(pairs, truth), "clusters": score(pairs_of(joined(len(truth), pairs)), truth)}
+    return {
+        "pairs": score(pairs, truth),
+        "clusters": score(pairs_of(components(len(truth), pairs[:, 0], pairs[:, 1])), truth),
+    }
 
 
 def _case(name: str, measure: str, scores: Scores) -> Case:

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from benchmarks.linkage.measures import joined, pairs_of, score
+from benchmarks.linkage.measures import pairs_of, score
 from benchmarks.linkage.ours import AT, compared, linked
 from benchmarks.linkage.sets import SETS
+from erle.knowledge.linkage.matching.deciding.clusters import components
 from erle.knowledge.linkage.matching.matching import match
 from erle.knowledge.linkage.matching.tables import Table
 
@@ -21,7 +22,7 @@ def test_pairs_are_scored_against_who_each_row_is_about() -> None:
 
 
 def test_chains_of_pairs_make_clusters_and_clusters_make_pairs() -> None:
-    clusters = joined(6, np.array([[1, 2], [0, 1], [3, 4]]))
+    clusters = components(6, np.array([1, 0, 3]), np.array([2, 1, 4]))
 
     assert clusters.tolist() == [0, 0, 0, 3, 3, 5]
     assert sorted(pairs_of(clusters).tolist()) == [[0, 1], [0, 2], [1, 2], [3, 4]]

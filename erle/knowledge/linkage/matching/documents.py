@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from erle.knowledge.linkage.matching.blocking.keys import check_key
 from erle.knowledge.linkage.matching.comparing.columns import Real
 from erle.knowledge.linkage.matching.comparing.levels import levels_of
 from erle.knowledge.linkage.matching.fields import Field, field_called
@@ -94,7 +95,7 @@ def _model(data: dict[str, Any]) -> Model:
         fields=fields,
         shares=Shares(same, strangers, relatives, _between(prior["one_person"]), _between(prior["relatives"])),
         frequencies={each["name"]: _frequencies(each["frequencies"]) for each in data["fields"]},
-        keys=tuple(str(key) for key in data["keys"]),
+        keys=tuple(check_key(str(key)) for key in data["keys"]),
         learnt=Learnt(
             at=datetime.fromisoformat(learnt["at"]),
             tables=tuple((str(table["name"]), int(table["rows"])) for table in learnt["tables"]),

@@ -49,19 +49,23 @@ def explain(comparer: Comparer, scale: Scale, one: int, other: int) -> Explanati
     reasons = []
     for place, column in enumerate(comparer.columns):
         level, bits = int(weighed.patterns[0, place]), float(weighed.fields[0, place])
-        known = level != UNKNOWN
-        found = levels_of(column.field)[level] if known else None
-        says = (Says.FOR if bits > 0 else Says.AGAINST) if known else Says.UNKNOWN
+        found = levels_of(column.field)[level] if level != UNKNOWN else None
+        says = (Says.FOR if bits > 0 else Says.AGAINST) if found else Says.UNKNOWN
         reasons.append(
             Reason(
                 field=column.field.name,
                 left=column.value(one),
                 right=column.value(other),
                 level=found.name if found else "unknown",
-                words=found.words if found else "not known of both",
+                words=found.words if found else _untold(column.value(one), column.value(other)),
                 says=says,
                 bits=bits,
             )
         )
     total, kin = float(weighed.total[0]), float(weighed.kin[0])
     return Explanation(scale.prior_bits, tuple(reasons), kin, total, float(weighed.probability[0]))
+
+
+def _untold(left: str, right: str) -> str:
+    """Return why a field tells nothing: a surname beside names that changed places is told of with the forename."""
+    return "told of with the forename" if left and right else "not known of both"

@@ -118,6 +118,13 @@ def test_what_is_no_model_says_why(document: str, why: str) -> None:
         read_model(document)
 
 
+def test_a_key_that_there_is_not_is_no_model(rows: list[Said]) -> None:
+    document = model_document(match([table(rows)], at=AT).model).replace("born+postcode", "born+postcode:shape")
+
+    with pytest.raises(NotAModel, match="'postcode:shape' is no part of a key"):
+        read_model(document)
+
+
 def test_a_share_outside_of_nought_and_one_is_no_model(rows: list[Said]) -> None:
     document = model_document(match([table(rows)], at=AT).model).replace('"one_person": ', '"one_person": 1')
 

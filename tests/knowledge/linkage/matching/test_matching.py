@@ -142,6 +142,17 @@ def test_an_explanation_adds_up_to_the_weight() -> None:
     assert why.probability > 0.95
 
 
+def test_a_surname_beside_names_that_changed_places_is_told_of_with_the_forename() -> None:
+    rows = [*FIRST, *SECOND, replace(FIRST[0], forename=FIRST[0].surname, surname=FIRST[0].forename)]
+    found = match([table(rows)], at=AT)
+    pair = next(at for at in range(len(found.decided.bits)) if found.decided.other[at] == len(found.records) - 1)
+
+    reasons = {reason.field: reason for reason in found.explain(pair).reasons}
+
+    assert (reasons["forename"].level, reasons["surname"].level) == ("swapped", "unknown")
+    assert reasons["surname"].words == "told of with the forename"
+
+
 def test_a_rare_name_tells_more_than_a_common_one() -> None:
     rows = [*FIRST, *SECOND]
     common = [replace(row, surname="Smith") if row.person % 3 else row for row in rows]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from erle.knowledge.linkage.matching.comparing.columns import UNKNOWN, Column, Whole, numbers_of
-from erle.knowledge.linkage.matching.fields import IDENTIFIER
+from erle.knowledge.linkage.matching.fields import IDENTIFIER, NAMED
 from erle.knowledge.linkage.matching.normal.names import sound, stem
 from erle.knowledge.linkage.matching.normal.places import outward
 
@@ -28,6 +28,9 @@ KEYS = (
 )
 """Field, and after the colon what of it: a date's year, year and month, month and day; a name's beginning or sound."""
 
+BOTH_NAMES = "names"
+"""Forename and surname together, whichever of them stands first."""
+
 PARTS: dict[str, Callable[[str], str]] = {
     "1": lambda value: value[:1],
     "3": lambda value: value[:3],
@@ -45,6 +48,18 @@ class NoSuchKey(ValueError):
     """A key that names a part which there is not."""
 
 
+def check_key(name: str) -> str:
+    """Return the key's name, or raise `NoSuchKey` with the part that there is not."""
+    for part in name.split("+"):
+        field, colon, what = part.partition(":")
+        known = part == BOTH_NAMES or part.startswith(IDENTIFIER) or field in NAMED
+        if not known or (colon and not part.startswith(IDENTIFIER) and what not in PARTS):
+            raise NoSuchKey(
+                f"{part!r} is no part of a key: expected a field, and after a colon one of {', '.join(PARTS)}"
+            )
+    return name
+
+
 def key_names(columns: tuple[Column, ...]) -> tuple[str, ...]:
     """Return the keys whose first part the rows have, written as one text each, the parts joined by plus signs."""
     named = {column.field.name: column for column in columns}
@@ -56,7 +71,7 @@ def key_parts(columns: tuple[Column, ...], names: Iterable[str]) -> Iterator[tup
     """Yield each key with its parts' numbers for each row, -1 where unknown; parts that the rows lack are left out."""
     named = {column.field.name: column for column in columns}
     made: dict[str, Whole] = {}
-    for name in names:
+    for name in map(check_key, names):
         parts = [part for part in name.split("+") if _has(named, part)]
         if parts and name.startswith(parts[0]):
             for part in parts:
@@ -67,17 +82,15 @@ def key_parts(columns: tuple[Column, ...], names: Iterable[str]) -> Iterator[tup
 
 def _has(named: dict[str, Column], part: str) -> bool:
     field = part if part.startswith(IDENTIFIER) else part.partition(":")[0]
-    return {"forename", "surname"} <= set(named) if part == "names" else field in named
+    return {"forename", "surname"} <= set(named) if part == BOTH_NAMES else field in named
 
 
 def _numbers(named: dict[str, Column], part: str) -> Whole:
-    if part == "names":
+    if part == BOTH_NAMES:
         return _both_names(named["forename"], named["surname"])
     if part in named:
         return named[part].codes.astype(np.int64)
     field, _, what = part.partition(":")
-    if what not in PARTS:
-        raise NoSuchKey(f"{part!r} is no part of a key; after the colon stands one of {', '.join(PARTS)}")
     numbered = numbers_of(PARTS[what](value) for value in named[field].values)
     return np.append(numbered, UNKNOWN)[named[field].codes]
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from erle.knowledge.linkage.matching.comparing.columns import Whole
+from erle.knowledge.linkage.matching.comparing.columns import Real, Whole
 from erle.knowledge.linkage.matching.deciding.deciding import Decided
 from erle.knowledge.linkage.matching.records import Records
 
@@ -71,11 +71,24 @@ def cluster(records: Records, decided: Decided) -> Whole:
     return first[back]
 
 
-def _remember(joining: Joining, decided: Decided, evidence: "np.typing.NDArray[np.float64]") -> None:
-    """Keep the evidence of pairs both of which some link leads to: no others are ever joined."""
-    reached = np.zeros(len(joining.parent), dtype=bool)
-    reached[decided.one[evidence > 0]] = reached[decided.other[evidence > 0]] = True
-    worth = reached[decided.one] & reached[decided.other]
+def components(size: int, one: Whole, other: Whole) -> Whole:
+    """Return for each record the first of those that links lead to, however many of them."""
+    tops = np.arange(size)
+    while True:
+        least = tops.copy()
+        np.minimum.at(least, one, tops[other])
+        np.minimum.at(least, other, tops[one])
+        least = np.minimum(least, least[least])
+        if (least == tops).all():
+            return tops
+        tops = least
+
+
+def _remember(joining: Joining, decided: Decided, evidence: Real) -> None:
+    """Keep the evidence between records that some links lead from one to the other: no others are ever joined."""
+    links = evidence > 0
+    part = components(len(joining.parent), decided.one[links], decided.other[links])
+    worth = part[decided.one] == part[decided.other]
     for one, other, bits in zip(
         decided.one[worth].tolist(), decided.other[worth].tolist(), evidence[worth].tolist(), strict=True
     ):

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from erle.knowledge.records.finding.names import other_names, plain
 
@@ -37,7 +36,6 @@ HEARD = (
 """Consonants that sound like others."""
 
 
-@lru_cache(maxsize=200_000)
 def normal_name(text: str) -> str:
     """Return the words of a name without case, marks and signs, parted by one blank; "" where no letter is left."""
     shown = "".join(letter for letter in text[:LONGEST_TEXT] if unicodedata.category(letter) not in {"Cf", "Cc", "Cs"})
@@ -82,7 +80,6 @@ def short_names(name: str) -> frozenset[str]:
     return frozenset(other_names(name)) if len(name) > 1 and " " not in name else frozenset()
 
 
-@lru_cache(maxsize=200_000)
 def sound(name: str) -> str:
     """Return the first consonants of a name's longest word, as it sounds: what two spellings are looked up by."""
     word = max(name.split(), key=len, default="")
