@@ -101,16 +101,17 @@ class Addresses(Plain):
         super().__init__(column)
         words = [_split(value) for value in column.values]
         self.words: Texts = np.array([*(each for each, _ in words), ""], dtype=object)[:-1]
+        self.worded = np.array([bool(each) for each, _ in words])
         self.numbers = numbers_of(each for _, each in words)
 
     def mark(self, found: Levels, one: Whole, other: Whole) -> None:
         """Mark like words, like words with the same street, and the same number with them."""
         likeness = likenesses(self.words[one], self.words[other], Indel.normalized_similarity, LIKE_WORDS)
-        number = (self.numbers[one] == self.numbers[other]) & (self.numbers[one] >= 0)
-        street = likeness >= SAME_WORDS
+        likeness[~self.worded[one] | ~self.worded[other]] = 0  # two bare house numbers are not alike
+        number, none = self.numbers[one] == self.numbers[other], self.numbers[one] < 0
         found[likeness >= LIKE_WORDS] = self.names.index("similar")
-        found[street] = self.names.index("street")
-        found[number & (likeness >= LIKE_WORDS) | (self.edits(one, other, 1) <= 1)] = self.names.index("close")
+        found[likeness >= SAME_WORDS] = self.names.index("street")
+        found[number & (likeness >= np.where(none, SAME_WORDS, LIKE_WORDS))] = self.names.index("close")
 
 
 def _split(address: str) -> tuple[str, str]:

@@ -14,8 +14,8 @@ OWN = ("middle", "email", "phone")
 """Beside identifiers, what tells two children of one birthday apart or shows that they are one."""
 TELLS = 1.0
 """Bits that one of these must weigh."""
-FEW = np.log2(1 / 100)
-"""Odds of relatives against one person, in bits, at which twins are held: one in a hundred such pairs is too many."""
+FEW = np.log2(1 / 25)
+"""Odds of relatives against one person, in bits, at which twins are held: one in twenty-five such pairs is too many."""
 LEAST_RELATIVES = 3.0
 """Pairs of relatives there are at least: to have seen none agrees with three, nineteen times in twenty."""
 
