@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from erle.knowledge.linkage.matching.matching import NothingToCompare, match
+from erle.knowledge.linkage.matching.matching import Matched, NothingToCompare, match
 from erle.knowledge.linkage.matching.pairs import HELD, LINK, decided_pairs, equal_pairs
 from erle.knowledge.linkage.matching.tables import Table
 from tests.knowledge.linkage.matching.people import (
@@ -22,6 +22,12 @@ FIRST, SECOND = written_down(PEOPLE, seed=1), written_down(PEOPLE, seed=2)
 FORENAMES = ["Amelia", "Grace", "Imogen", "Poppy", "Zofia", "Tomasz", "Jakub", "Rafal", "Oscar"]
 
 
+@pytest.fixture(scope="module")
+def found() -> Matched:
+    """What is found in two files."""
+    return match([table(FIRST), table(SECOND, "b.csv")], at=AT)
+
+
 def test_one_file_is_de_duplicated() -> None:
     rows = [*FIRST, *SECOND]
 
@@ -32,24 +38,23 @@ def test_one_file_is_de_duplicated() -> None:
     assert recall > 0.95
 
 
-def test_two_files_are_linked_between_each_other() -> None:
-    found = match([table(FIRST), table(SECOND, "b.csv")], at=AT)
+def test_two_files_are_linked_between_each_other(found: Matched) -> None:
 
     precision, recall = agreement(found.clusters.tolist(), [row.person for row in (*FIRST, *SECOND)])
     assert precision > 0.98
     assert recall > 0.95
 
 
-def test_clusters_are_numbered_in_the_order_of_rows() -> None:
-    clusters = match([table(FIRST), table(SECOND, "b.csv")], at=AT).clusters.tolist()
+def test_clusters_are_numbered_in_the_order_of_rows(found: Matched) -> None:
+    clusters = found.clusters.tolist()
 
     first_seen = list(dict.fromkeys(clusters))
     assert first_seen == list(range(1, len(first_seen) + 1))
     assert len(clusters) == len(FIRST) + len(SECOND)
 
 
-def test_the_same_rows_give_the_same_answer_in_another_order_of_files() -> None:
-    one = match([table(FIRST), table(SECOND, "b.csv")], at=AT).clusters.tolist()
+def test_the_same_rows_give_the_same_answer_in_another_order_of_files(found: Matched) -> None:
+    one = found.clusters.tolist()
     other = match([table(SECOND, "b.csv"), table(FIRST)], at=AT).clusters.tolist()
     turned = other[len(SECOND) :] + other[: len(SECOND)]
 
@@ -121,8 +126,7 @@ def test_a_number_of_their_own_lets_a_changed_forename_be() -> None:
     assert found.clusters[0] == found.clusters[again]
 
 
-def test_pairs_are_handed_out_heaviest_first_with_what_was_decided() -> None:
-    found = match([table(FIRST), table(SECOND, "b.csv")], at=AT)
+def test_pairs_are_handed_out_heaviest_first_with_what_was_decided(found: Matched) -> None:
     pairs = decided_pairs(found)
 
     weights = found.scale.weigh(found.comparer, pairs.one, pairs.other).total
@@ -130,8 +134,7 @@ def test_pairs_are_handed_out_heaviest_first_with_what_was_decided() -> None:
     assert (pairs.decisions == LINK).sum() == found.decided.linked.sum()
 
 
-def test_an_explanation_adds_up_to_the_weight() -> None:
-    found = match([table(FIRST), table(SECOND, "b.csv")], at=AT)
+def test_an_explanation_adds_up_to_the_weight(found: Matched) -> None:
     pair = int(found.decided.bits.argmax())
 
     why = found.explain(pair)
