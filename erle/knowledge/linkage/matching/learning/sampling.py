@@ -44,9 +44,9 @@ def count_patterns(records: Records, comparer: Comparer, found: Candidates) -> C
         np.full(len(drawn), (records.pairs - len(every)) / max(len(drawn), 1)),
         copies * (copies - 1) / 2,
     )
-    found = np.concatenate((weights[0], np.zeros(len(drawn)), weights[2]))
+    near = np.concatenate((weights[0], np.zeros(len(drawn)), weights[2]))
     others = np.concatenate((np.zeros(len(taken)), weights[1], np.zeros(len(several))))
-    counts = [np.bincount(back, weights=each, minlength=len(unique)) for each in (found, others)]
+    counts = [np.bincount(back, each, len(unique)).astype(np.float64) for each in (near, others)]
     return Counted(unique, counts[0], counts[1], records.pairs + float(weights[2].sum()))
 
 
