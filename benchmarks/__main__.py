@@ -9,8 +9,9 @@ from pathlib import Path
 from benchmarks.bench import Bench, as_json, table
 from benchmarks.place import place
 
-NAMES = ("rls", "ledger", "page", "start", "import", "demo", "load", "search", "desk", "chronology")
+NAMES = ("rls", "ledger", "page", "start", "import", "demo", "load", "search", "desk", "chronology", "linkage-quality")
 MODULES = {
+    "linkage-quality": "linkage.quality",
     "import": "files.importing",
     "search": "searching",
     "page": "pages.child",

@@ -1,0 +1,1 @@
+"""How well matching recognises people, on public sets whose truth is known and never shown to it."""

@@ -1,0 +1,92 @@
+"""How well people are recognised: pairs and clusters against the truth, beside Splink 5 and the ECM of recordlinkage.
+
+No threshold is chosen by the truth for Erle. For Splink the best of four is, which is a favour to it. A case holds
+where Erle is not worse than the better of the two: the interval of 95 % of the difference, people drawn anew, reaches
+zero.
+"""
+
+import importlib.util
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from benchmarks.bench import Bench, Case
+from benchmarks.linkage.ecm_peer import ecm_pairs
+from benchmarks.linkage.measures import SURE, Score, Whole, pairs_of, score
+from benchmarks.linkage.ours import compared, linked, matched
+from benchmarks.linkage.sets import SETS, Set, data, read_sets
+from benchmarks.linkage.splink_peer import THRESHOLDS, splink_pairs
+from benchmarks.place import Place
+from erle.knowledge.linkage.matching.deciding.clusters import components
+
+QUICK = ("fake_1000", "febrl1")
+MEASURES = ("pairs", "clusters")
+Scores = Mapping[str, Score]
+
+
+def run(place: Place) -> Bench:
+    """Match every set with each matcher that is installed."""
+    folder = data()
+    if folder is None:
+        return Bench("linkage-quality", (), ("The public sets are not here (../shared/data): nothing was measured.",))
+    missing = [name for name in ("splink", "duckdb", "recordlinkage") if importlib.util.find_spec(name) is None]
+    cases: list[Case] = []
+    beside = [f"Not installed, so not measured beside: {', '.join(missing)} (the extra `bench`)."] if missing else []
+    for given in read_sets(folder, QUICK if place.quick else tuple(SETS)):
+        found = _scores(
+            given, splink="splink" not in missing and "duckdb" not in missing, ecm="recordlinkage" not in missing
+        )
+        for measure in MEASURES:
+            beside += [f"{given.name} {measure}: {name}: {scores[measure].words()}" for name, scores in found.items()]
+            cases.append(_case(given.name, measure, {name: scores[measure] for name, scores in found.items()}))
+    if not missing:
+        cases.append(_better(cases))
+    return Bench("linkage-quality", tuple(cases), tuple(beside))
+
+
+def _scores(given: Set, *, splink: bool, ecm: bool) -> dict[str, Scores]:
+    truth = np.array(given.truth, dtype=np.int64)
+    own = matched(given.tables)
+    found: dict[str, Scores] = {
+        "Erle": {"pairs": score(linked(own), truth), "clusters": score(pairs_of(own.clusters), truth)}
+    }
+    if splink:
+        pairs, probability = splink_pairs(given)
+        each = [_chained(pairs[probability >= threshold], truth) for threshold in THRESHOLDS]
+        found["Splink"] = {measure: max((one[measure] for one in each), key=lambda one: one.f1) for measure in MEASURES}
+    if ecm:
+        found["ECM"] = _chained(ecm_pairs(given, compared(own)), truth)
+    return found
+
+
+def _chained(pairs: Whole, truth: Whole) -> dict[str, Score]:
+    """Score pairs, and the clusters that chains of them make."""
+    return {
+        "pairs": score(pairs, truth),
+        "clusters": score(pairs_of(components(len(truth), pairs[:, 0], pairs[:, 1])), truth),
+    }
+
+
+def _case(name: str, measure: str, scores: Scores) -> Case:
+    ours = scores["Erle"]
+    peers = {peer: one for peer, one in scores.items() if peer != "Erle"}
+    if not peers:
+        return Case(f"{name}: {measure}, no peer installed", ours.f1, ours.f1, "F1", 1.0, 1.0, True)
+    best = max(peers, key=lambda peer: peers[peer].f1)
+    highest = float(np.percentile(ours.draws - peers[best].draws, SURE)[1])
+    what = f"{name}: {measure}, beside {best}"
+    return Case(what, ours.f1, peers[best].f1, "F1", ours.f1 / peers[best].f1, 1.0, highest >= 0)
+
+
+def _better(cases: Sequence[Case]) -> Case:
+    """Return the case that Erle is better on most."""
+    better, half = sum(case.ratio > 1 for case in cases), len(cases) / 2
+    return Case(
+        "better than the better peer, of all sets and both measures",
+        better,
+        half,
+        "cases",
+        better / half,
+        1.0,
+        better > half,
+    )

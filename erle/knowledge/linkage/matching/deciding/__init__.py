@@ -1,0 +1,1 @@
+"""What the weights say together: which pairs are linked, and which rows are one person."""

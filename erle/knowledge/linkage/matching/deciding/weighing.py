@@ -1,0 +1,93 @@
+"""Weights of pairs in bits, field by field and together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from erle.knowledge.linkage.matching.comparing.columns import Column, Levels, Real, Whole
+from erle.knowledge.linkage.matching.comparing.patterns import Comparer
+from erle.knowledge.linkage.matching.fields import Whose
+from erle.knowledge.linkage.matching.learning.estimating import LEAST, Shares
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Pairs with what speaks for and against one person, in bits.
+
+    `fields` (pairs, fields): each field's weight, 0 where unknown. `kin` (pairs): what is taken off because relatives
+    would agree so too. `total` (pairs): the prior, the fields and `kin` together; its odds are those of one person.
+    `relatives` (pairs): the odds, in bits, of two relatives against one person.
+    """
+
+    patterns: Levels
+    fields: Real
+    kin: Real
+    total: Real
+    relatives: Real
+
+    @property
+    def probability(self) -> Real:
+        """Return how probable it is that each pair is one person."""
+        return probability(self.total)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What each level of each field weighs; `rarity`: for each value, how many bits more where it is rare."""
+
+    shares: Shares
+    rarity: tuple[Real | None, ...]
+
+    @property
+    def prior_bits(self) -> float:
+        """Return what a pair of which nothing is known weighs, beside two strangers."""
+        strangers = max(1 - self.shares.prior - self.shares.prior_relatives, LEAST)
+        return float(np.log2(self.shares.prior / strangers))
+
+    def weigh(self, comparer: Comparer, one: Whole, other: Whole) -> Weighed:
+        """Weigh pairs of records."""
+        patterns = comparer.patterns(one, other)
+        fields = np.zeros(patterns.shape)
+        kin = np.zeros(len(one))
+        for place, column in enumerate(comparer.columns):
+            level = patterns[:, place]
+            same, strangers, relatives = (
+                np.append(np.log2(np.maximum(each[place], LEAST)), 0.0)[level]
+                for each in (self.shares.same, self.shares.strangers, self.shares.relatives)
+            )
+            fields[:, place] = same - strangers
+            kin += relatives - strangers
+            rarity = self.rarity[place]
+            if rarity is not None:
+                rare = np.where(level == 0, np.append(rarity, 0.0)[column.codes[one]], 0.0)
+                fields[:, place] += rare
+                kin += rare if column.field.whose == Whose.HOUSEHOLD else 0.0
+        return self._together(patterns, fields, kin)
+
+    def _together(self, patterns: Levels, fields: Real, kin: Real) -> Weighed:
+        relatives = self.shares.prior_relatives
+        strangers = max(1 - self.shares.prior - relatives, LEAST)
+        beside_strangers = kin + np.log2(relatives / strangers)
+        off = -np.logaddexp2(0.0, beside_strangers)
+        told = self.prior_bits + fields.sum(axis=1)
+        return Weighed(patterns, fields, off, told + off, beside_strangers - told)
+
+
+def probability(bits: Real) -> Real:
+    """Return the probability that weights in bits stand for."""
+    with np.errstate(over="ignore"):
+        return np.asarray(1 / (1 + np.exp2(-bits)))
+
+
+def rarity(column: Column, share_of_strangers: Real, stored: Mapping[str, float]) -> Real | None:
+    """Return for each value how many bits more it tells than the level `exact` does on the whole.
+
+    A value's frequency is the stored one where a model has it, and that among the rows at hand where it has not.
+    """
+    if not column.field.by_frequency:
+        return None
+    often = column.counts / max(column.known, 1)
+    if stored:
+        often = np.array([stored.get(value, share) for value, share in zip(column.values, often, strict=True)])
+    return np.asarray(np.log2(share_of_strangers[0] / np.maximum(often, LEAST)))

@@ -1,0 +1,151 @@
+"""Expectation and maximisation on counts of patterns, for three kinds of pairs: one person, relatives, strangers.
+
+The model is Fellegi and Sunter's (A Theory for Record Linkage, JASA 1969), learnt as in Winkler (Using the EM Algorithm
+for Weight Computation, 1988), with a third class: two people of one household share what a household shares, and
+nothing else. Without it, twins and brothers are what independence takes for one person.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from erle.knowledge.linkage.matching.comparing.columns import Real
+from erle.knowledge.linkage.matching.comparing.levels import levels_of
+from erle.knowledge.linkage.matching.fields import Field, Kind, Whose
+from erle.knowledge.linkage.matching.learning.sampling import Counted
+
+ROUNDS, STILL = 200, 1e-7
+PSEUDO_PAIRS = 20.0
+"""Pairs of one person that the shares written beside the levels weigh as."""
+TWINS = 0.02
+"""How often two people of one household are born on one day."""
+AT_HOME = 0.7
+"""How often relatives share what a household shares: what learning starts from."""
+LEAST = 1e-12
+LEAST_PAIRS, MOST_OF_ALL = 1e-3, 0.4
+
+
+@dataclass(frozen=True)
+class Shares:
+    """How often pairs of each kind are at each level, one array for each field, and how many of all pairs they are."""
+
+    same: tuple[Real, ...]
+    strangers: tuple[Real, ...]
+    relatives: tuple[Real, ...]
+    prior: float
+    prior_relatives: float
+
+
+def estimate(counted: Counted, fields: tuple[Field, ...]) -> Shares:
+    """Learn from counts of patterns; pairs that are no candidates are taken for strangers."""
+    shares = _start(counted, fields)
+    for _ in range(ROUNDS):
+        before = shares.prior
+        shares = _better(counted, fields, shares)
+        if abs(shares.prior - before) <= STILL * before:
+            break
+    return shares
+
+
+def estimate_priors(counted: Counted, shares: Shares) -> Shares:
+    """Learn anew how many of all pairs are one person or relatives, and leave what the levels tell as it is."""
+    for _ in range(ROUNDS):
+        before = shares.prior
+        one, kin = posteriors(counted.patterns, shares)
+        priors = _priors(counted, one * counted.candidates, kin * counted.candidates)
+        shares = replace(shares, prior=priors[0], prior_relatives=priors[1])
+        if abs(shares.prior - before) <= STILL * before:
+            break
+    return shares
+
+
+def likelihood(patterns: "np.typing.NDArray[np.int8]", shares: tuple[Real, ...]) -> Real:
+    """Return the logarithm of how likely pairs of a kind make each pattern; what is unknown tells nothing."""
+    total = np.zeros(len(patterns))
+    for place, share in enumerate(shares):
+        total += np.append(np.log(np.maximum(share, LEAST)), 0.0)[patterns[:, place]]
+    return total
+
+
+def posteriors(patterns: "np.typing.NDArray[np.int8]", shares: Shares) -> tuple[Real, Real]:
+    """Return for each pattern how probable it is that the pair is one person, and that it is relatives."""
+    same = likelihood(patterns, shares.same) + np.log(shares.prior)
+    relatives = likelihood(patterns, shares.relatives) + np.log(shares.prior_relatives)
+    rest = max(1 - shares.prior - shares.prior_relatives, LEAST)
+    strangers = likelihood(patterns, shares.strangers) + np.log(rest)
+    top = np.maximum(np.maximum(same, relatives), strangers)
+    parts = [np.exp(each - top) for each in (same, relatives, strangers)]
+    total = parts[0] + parts[1] + parts[2]
+    return parts[0] / total, parts[1] / total
+
+
+def _start(counted: Counted, fields: tuple[Field, ...]) -> Shares:
+    every = counted.candidates + counted.others
+    strangers = tuple(_counted(counted, place, every, field) for place, field in enumerate(fields))
+    same = tuple(_typical(field) for field in fields)
+    relatives = tuple(_relatives(field, same[place], strangers[place], AT_HOME) for place, field in enumerate(fields))
+    prior = max(0.1 * float(counted.candidates.sum()), 1.0) / max(counted.pairs, 2.0)
+    return Shares(same, strangers, relatives, min(prior, 0.1), min(prior, 0.1))
+
+
+def _better(counted: Counted, fields: tuple[Field, ...], shares: Shares) -> Shares:
+    one, kin = posteriors(counted.patterns, shares)
+    same_pairs, kin_pairs = one * counted.candidates, kin * counted.candidates
+    rest = np.maximum(counted.candidates - same_pairs - kin_pairs, 0) + counted.others
+    strangers = tuple(_counted(counted, place, rest, field) for place, field in enumerate(fields))
+    same = tuple(
+        _smoothed(counted, place, same_pairs, _typical(field), PSEUDO_PAIRS) for place, field in enumerate(fields)
+    )
+    relatives = tuple(
+        _relatives(field, same[place], strangers[place], _at_home(counted, place, kin_pairs, shares))
+        for place, field in enumerate(fields)
+    )
+    return Shares(same, strangers, relatives, *_priors(counted, same_pairs, kin_pairs))
+
+
+def _priors(counted: Counted, same_pairs: Real, kin_pairs: Real) -> tuple[float, float]:
+    """Return the shares of all pairs; neither is ever none, or all."""
+    pairs = max(counted.pairs, 2.0)
+    same, kin = (min(max(float(each.sum()), LEAST_PAIRS) / pairs, MOST_OF_ALL) for each in (same_pairs, kin_pairs))
+    return same, kin
+
+
+def _smoothed(counted: Counted, place: int, pairs: Real, typical: Real, weight: float) -> Real:
+    level = counted.patterns[:, place]
+    seen = np.bincount(level[level >= 0], weights=pairs[level >= 0], minlength=len(typical))
+    share: Real = (seen + weight * typical) / (seen.sum() + weight)
+    return share
+
+
+def _counted(counted: Counted, place: int, pairs: Real, field: Field) -> Real:
+    """Return how often strangers are at each level, with a pair or two between them so that no level is impossible."""
+    levels = len(levels_of(field))
+    return _smoothed(counted, place, pairs, np.full(levels, 1 / levels), 1.0)
+
+
+def _typical(field: Field) -> Real:
+    share = np.array([level.share for level in levels_of(field)])
+    typical: Real = share / share.sum()
+    return typical
+
+
+def _relatives(field: Field, same: Real, strangers: Real, at_home: float) -> Real:
+    """Return how often relatives are at each level: what they share is written as by one person, the rest by strangers.
+
+    `at_home` is how often they share what a household shares; a birthday they share where they are twins.
+    """
+    if field.whose == Whose.HOUSEHOLD:
+        return at_home * same + (1 - at_home) * strangers
+    often = TWINS if field.kind == Kind.DATE else 0.0
+    share: Real = strangers * (1 - often)
+    share[0] += often
+    return share
+
+
+def _at_home(counted: Counted, place: int, pairs: Real, shares: Shares) -> float:
+    """Learn how often relatives share a field of the household."""
+    same, strangers = shares.same[place], shares.strangers[place]
+    level = counted.patterns[:, place]
+    seen = np.bincount(level[level >= 0], weights=pairs[level >= 0], minlength=len(same))
+    shared = same * AT_HOME / (same * AT_HOME + strangers * (1 - AT_HOME))
+    return float(((seen * shared).sum() + PSEUDO_PAIRS * AT_HOME) / (seen.sum() + PSEUDO_PAIRS))

@@ -1,0 +1,1 @@
+"""Matching files from the command line."""

@@ -1,0 +1,1 @@
+"""The matching engine: values in one form, levels, learning, decisions, explanations."""
