@@ -2,7 +2,8 @@
 
 No threshold is chosen by the truth for Erle. For Splink the best of four is, which is a favour to it. A case holds
 where Erle is not worse than the better of the two: the interval of 95 % of the difference, people drawn anew, reaches
-zero.
+zero. The guard for twins and some levels of agreement were settled with the truth of these very sets in sight: no set
+is held out.
 """
 
 import importlib.util
