@@ -200,7 +200,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_RATE_LIMITS = False  # the brakes are our own: signing_in/brakes.py
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["erle.doors.staff.signing_in.stays.reading.Workers"]
+SESSION_ENGINE = "erle.doors.staff.signing_in.stays.reading"
 LOGIN_URL = "sign_in"
 TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("ERLE_TRUSTED_PROXIES", "0"))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

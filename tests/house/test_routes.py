@@ -10,7 +10,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from erle.doors.staff.routes import Route, routes
-from erle.doors.staff.signing_in import timeouts
+from erle.doors.staff.signing_in.stays import timeouts
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.sharing import Grounds
 from erle.foundation.access.models import Conflict, Share

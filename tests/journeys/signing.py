@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
 
-from erle.doors.staff.signing_in.timeouts import LAST_SEEN_AT, SIGNED_IN_AT
+from erle.doors.staff.signing_in.stays.timeouts import LAST_SEEN_AT, SIGNED_IN_AT
 from tests.journeys.desk import Desk
 from tests.journeys.served import Served
 

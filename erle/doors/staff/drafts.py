@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from erle.doors.staff.models import Draft
-from erle.doors.staff.signing_in.timeouts import stay
+from erle.doors.staff.signing_in.stays.timeouts import stay
 from erle.doors.staff.words import clock_time
 from erle.foundation.access.acting import acting_as
 from erle.foundation.database.refusals import Refused

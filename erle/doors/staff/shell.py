@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from erle.doors.staff.signing_in.timeouts import session_context
+from erle.doors.staff.signing_in.stays.timeouts import session_context
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries import HeldPost, Waiting, posts_and_waiting
 from erle.practice.desk.queries.queue import waiting as desk_waiting

@@ -14,6 +14,7 @@ from erle.foundation.access.rules import ShareKind
 from erle.foundation.agencies.models import Worker
 from erle.foundation.agencies.queries import abilities_of
 from erle.foundation.agencies.rules import Ability
+from erle.foundation.database.prepared import Prepared
 from erle.foundation.ledger.models import Line
 
 
@@ -142,6 +143,18 @@ def notices(worker: Worker, *, unread: bool = True) -> QuerySet[Notice]:
     """Return what the worker was told, newest first."""
     wanted = Q(read_at__isnull=True) if unread else Q()
     return Notice.objects.filter(wanted, worker=worker).order_by("-told_at")
+
+
+def _unread(worker: int) -> QuerySet[Notice]:
+    return Notice.objects.filter(read_at__isnull=True, worker_id=worker).order_by("-told_at")
+
+
+_UNREAD = Prepared(_unread, int)
+
+
+def newest_unread(worker: Worker, most: int) -> list[Notice]:
+    """Return so many of the notices that the worker has not read, newest first."""
+    return _UNREAD.objects(worker.pk, most=most)
 
 
 def everything_not_over(at: datetime) -> QuerySet[Everything]:

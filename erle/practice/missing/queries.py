@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
+from erle.foundation.database.prepared import Prepared
 from erle.knowledge.records.models import Person
 from erle.practice.missing.models import Episode, ReturnInterview
 
@@ -50,3 +51,11 @@ def missing_now() -> QuerySet[Episode]:
     """Return the episodes from which no child has returned, of the circles the worker is in, the longest first."""
     open_ones = Episode.objects.filter(returned_at__isnull=True, withdrawn_at__isnull=True)
     return open_ones.select_related("person").order_by("left_at")
+
+
+_MISSING_NOW = Prepared(missing_now)
+
+
+def first_missing_now(most: int) -> list[Episode]:
+    """Return so many of the open episodes, the longest first."""
+    return _MISSING_NOW.objects(most=most)

@@ -70,5 +70,5 @@ def test_a_value_that_would_be_kept_for_good_is_refused(partnership: Partnership
 
 
 def test_another_kind_of_value_is_refused() -> None:
-    with pytest.raises(TypeError, match="not str"):
-        Prepared(_posts, str)
+    with pytest.raises(TypeError, match="not bytes"):
+        Prepared(_posts, bytes)

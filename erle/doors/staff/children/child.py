@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries import running_in
 from erle.foundation.clocks.rules import standing
 from erle.foundation.statute.clock import Clock
+from erle.foundation.statute.moments import start_of
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_opening
 from erle.practice.missing.rules import Spell
@@ -51,7 +53,8 @@ class Child(Page):
         write_opening(person=person, purpose="Opened summary and chronology")
         circle = members(person.circle)
         gone = spells_of(portrait)
-        lines = list(records.chronology(person, RECENT.wanted(self.today, least=SUMMARY_LEAST))[: records.PAGE])
+        since = start_of(self.today - timedelta(weeks=RECENT_WEEKS))
+        lines = records.newest_lines(person, since, least=SUMMARY_LEAST)
         return self.show(
             {
                 **banner(person, "child", self.today),

@@ -29,9 +29,9 @@ class Children(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show one page of the list, and write whom it named."""
-        pages = Paginator(records.children(), ON_A_PAGE)
+        pages = Paginator(range(records.children_count()), ON_A_PAGE)
         page = pages.get_page(request.GET.get("page"))
-        people = list(page.object_list)
+        people = records.children_from(page.start_index() - 1, ON_A_PAGE) if pages.count else []
         write_listing(people=people, purpose="Children")
         here = reverse("children")
         return self.show(

@@ -21,7 +21,7 @@ from erle.doors.staff.sharing_information.unsent import (
     put_beside,
     unsent_called,
 )
-from erle.doors.staff.signing_in.timeouts import stay
+from erle.doors.staff.signing_in.stays.timeouts import stay
 from erle.doors.staff.words import clock_time
 
 if TYPE_CHECKING:

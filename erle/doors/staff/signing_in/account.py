@@ -19,9 +19,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
 from erle.doors.staff.page import Page
-from erle.doors.staff.signing_in import factors, steps, timeouts
+from erle.doors.staff.signing_in import factors, steps
 from erle.doors.staff.signing_in.invited import new_password_field
 from erle.doors.staff.signing_in.second_factor import WRONG, Code
+from erle.doors.staff.signing_in.stays import timeouts
 from erle.doors.staff.words import day_and_time
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from erle.doors.staff import drafts
-from erle.doors.staff.signing_in import brakes, steps, timeouts
+from erle.doors.staff.signing_in import brakes, steps
+from erle.doors.staff.signing_in.stays import timeouts
 from erle.doors.staff.words import clock_time
 from erle.foundation.access.acting import acting_as
 

@@ -17,9 +17,10 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from erle.doors.staff.signing_in import places, timeouts
+from erle.doors.staff.signing_in import places
 from erle.doors.staff.signing_in.assurance import enough
 from erle.doors.staff.signing_in.invitation import INVITATION
+from erle.doors.staff.signing_in.stays import timeouts
 from erle.foundation.access.acting import acting_as
 from erle.foundation.database.refusals import Refused
 from erle.foundation.ledger import actions as ledger
@@ -35,7 +36,7 @@ SEED = "new_seed"
 LASTS = timedelta(minutes=15)
 KEPT_FOR = timedelta(hours=12)
 TRIES = 6
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "erle.doors.staff.signing_in.stays.reading.Workers"
 
 
 class OneFactorOnly(Refused):

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from erle.doors.staff.models import SavedView
+from erle.foundation.database.prepared import Prepared
 from erle.foundation.database.refusals import Refused
 
 if TYPE_CHECKING:
@@ -68,10 +69,16 @@ def keep(*, name: str, at_page: Here, by: Worker, at: datetime) -> SavedView:
     return view
 
 
-def views_of(worker: Worker, *, route: str = "") -> QuerySet[SavedView]:
-    """Return the worker's views, of one page where one is named."""
-    found = SavedView.objects.filter(worker=worker).order_by("route", "name")
-    return found.filter(route=route) if route else found
+def views_of(worker: Worker) -> QuerySet[SavedView]:
+    """Return the worker's views of every page."""
+    return SavedView.objects.filter(worker=worker).order_by("route", "name")
+
+
+def _of_the_page(worker: int, route: str) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(worker_id=worker, route=route).order_by("name")
+
+
+_OF_THE_PAGE = Prepared(_of_the_page, int, str)
 
 
 def throw_away(*, number: int, by: Worker) -> bool:
@@ -100,7 +107,7 @@ def saved_views(page: Page) -> dict[str, Any]:
                 "url": f"{request.path}?{view.query}" if view.query else request.path,
                 "current": view.query == now,
             }
-            for view in views_of(page.worker, route=page.route)
+            for view in _OF_THE_PAGE.objects(page.worker.pk, page.route)
         ],
         "here": f"{request.path}?{now}" if now else request.path,
         "may_save": bool(now),

@@ -17,14 +17,14 @@ from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_tim
 from erle.doors.staff.work.desk import of_the_desk, titles
 from erle.doors.staff.work.told import place_of, words_of
 from erle.doors.staff.work.waits import waits
-from erle.foundation.access.queries import notices, to_review
+from erle.foundation.access.queries import newest_unread, to_review
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries.work import Owed, Stretch, due_in_groups, waiting_on_others
 from erle.foundation.clocks.rules import Group, standing
 from erle.foundation.statute.clock import Clock
 from erle.knowledge.records.actions.looking import write_listing
 from erle.knowledge.records.queries import children_in
-from erle.practice.missing.queries import missing_now
+from erle.practice.missing.queries import first_missing_now
 
 if TYPE_CHECKING:
     from erle.foundation.access.models import BreakGlass, Notice
@@ -77,7 +77,7 @@ class MyWork(Page):
         self.reports = titles(clocks)
         sections = [self._section(group, stretch, children) for group, stretch in stretches.items()]
         holding = waits(self.worker, self.now)
-        missing = list(missing_now()[:MOST_MISSING]) if "missing" in holding else []
+        missing = first_missing_now(MOST_MISSING) if "missing" in holding else []
         write_listing(people=[*children.values(), *(episode.person for episode in missing)], purpose="My work")
         told, reviews = self._told()
         return self.show(
@@ -101,7 +101,7 @@ class MyWork(Page):
     def _told(self) -> tuple[list[Notice], list[BreakGlass]]:
         """Return the first of what she was told and not read, and of the openings to review, where she has any."""
         posts, counts = held(self.request, self.worker, self.now)
-        told = list(notices(self.worker)[: ASIDE + 1]) if counts.told or not posts else []
+        told = newest_unread(self.worker, ASIDE + 1) if counts.told or not posts else []
         return told, list(to_review(self.worker)[: ASIDE + 1]) if counts.to_review else []
 
     def _missing(self, episode: Episode) -> dict[str, Any]:

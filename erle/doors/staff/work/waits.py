@@ -35,7 +35,7 @@ def _lists(number: int, at: datetime) -> dict[str, QuerySet[Any]]:
     }
 
 
-_ASKED = Prepared(_lists, int, datetime)
+_ASKED: Prepared[Any] = Prepared(_lists, int, datetime)
 
 
 def waits(worker: Worker, at: datetime) -> frozenset[str]:

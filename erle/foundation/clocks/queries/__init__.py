@@ -12,6 +12,7 @@ from erle.foundation.access.models import Circle
 from erle.foundation.agencies.models import Worker
 from erle.foundation.agencies.queries import posts_of
 from erle.foundation.clocks.models import ClockChange, LocalLimit, RunningClock
+from erle.foundation.database.prepared import Prepared
 from erle.foundation.database.roles import KEEPER
 from erle.foundation.statute.limits import Limit
 from erle.foundation.statute.settings import LOCAL_SETTINGS
@@ -36,9 +37,16 @@ def overdue_count(worker: Worker, at: datetime) -> int:
     return due_from(worker, at).filter(due_at__lte=at).count()
 
 
-def running_in(circle: Circle) -> QuerySet[RunningClock]:
-    """Return the clocks that run in the circle."""
-    return running().filter(circle=circle)
+def running_in(circle: Circle) -> list[RunningClock]:
+    """Return the clocks that run in the circle, the one due first before the others."""
+    return _RUNNING_IN.objects(circle.pk)
+
+
+def _running_in(circle: int) -> QuerySet[RunningClock]:
+    return running().filter(circle_id=circle)
+
+
+_RUNNING_IN = Prepared(_running_in, int)
 
 
 def running_about(reference: str, *, key: str) -> RunningClock | None:

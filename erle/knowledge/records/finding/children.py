@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from erle.foundation.database.prepared import Prepared, each_of
 from erle.knowledge.records.finding.births import Born
 from erle.knowledge.records.finding.names import other_names
 from erle.knowledge.records.finding.question import Question
@@ -128,5 +130,12 @@ def _rows(words: Sequence[str], born: Born | None, most: int) -> list[tuple[int,
 
 def _people(numbers: Sequence[int] | dict[int, str]) -> dict[int, Person]:
     """Return the people by number, read under the policies: what a function finds is shown only where they let it."""
-    people = Person.objects.filter(pk__in=list(numbers), withdrawn_at__isnull=True).select_related("circle__agency")
-    return {person.pk: person for person in people}
+    return {person.pk: person for person in _PEOPLE.objects(list(numbers))} if numbers else {}
+
+
+def _numbered(numbers: list[int]) -> QuerySet[Person]:
+    found = Person.objects.filter(pk__in=each_of(numbers), withdrawn_at__isnull=True)
+    return found.select_related("circle__agency")
+
+
+_PEOPLE = Prepared(_numbered, list)

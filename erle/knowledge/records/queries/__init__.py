@@ -1,7 +1,7 @@
 """Reading the records: all under the policies, so each returns what the acting worker may see and no more."""
 
 from erle.knowledge.records.queries.batches import batch_called, batches, reports_of_batch
-from erle.knowledge.records.queries.chronology import PAGE, Wanted, chronology, line_called, notes_of
+from erle.knowledge.records.queries.chronology import PAGE, Wanted, chronology, line_called, newest_lines, notes_of
 from erle.knowledge.records.queries.copies import copies_of
 from erle.knowledge.records.queries.handed_in import (
     attachment_called,
@@ -10,7 +10,14 @@ from erle.knowledge.records.queries.handed_in import (
     report_of,
     reports_of,
 )
-from erle.knowledge.records.queries.people import child_called, children, children_in, words_of
+from erle.knowledge.records.queries.people import (
+    child_called,
+    children,
+    children_count,
+    children_from,
+    children_in,
+    words_of,
+)
 from erle.knowledge.records.queries.portrait import Facet, Gone, Mentioned, Near, Portrait, Said, Week, portrait
 from erle.knowledge.records.queries.things import (
     Thing,
@@ -40,6 +47,8 @@ __all__ = [
     "batches",
     "child_called",
     "children",
+    "children_count",
+    "children_from",
     "children_in",
     "children_naming",
     "chronology",
@@ -50,6 +59,7 @@ __all__ = [
     "lines_naming",
     "named_beside",
     "named_in",
+    "newest_lines",
     "notes_of",
     "portrait",
     "report_of",

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from erle.foundation.database.prepared import Prepared
 from erle.knowledge.records.models import Entry, Mention, Note, Person
 from erle.knowledge.records.rules import EntryKind, Nature
 
@@ -55,6 +57,20 @@ def chronology(person: Person, wanted: Wanted = ALL) -> QuerySet[Entry, dict[str
         .values(*LINE_FIELDS, "noted")
     )
     return found
+
+
+def newest_lines(person: Person, since: datetime, *, least: int) -> list[dict[str, Any]]:
+    """Return a page of the person's newest lines: those since a moment, and so many of the newest in any case."""
+    rows = _newest(least).rows(person.pk, since)
+    return [dict(zip((*LINE_FIELDS, "noted"), row, strict=True)) for row in rows]
+
+
+@cache
+def _newest(least: int) -> Prepared[Entry]:
+    def newest(person: int, since: datetime) -> QuerySet[Entry, dict[str, Any]]:
+        return chronology(Person(pk=person), Wanted(since=since, least=least))[:PAGE]
+
+    return Prepared(newest, int, datetime)
 
 
 def only(lines: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from erle.foundation.access.queries import Looked, looked_at
+from erle.foundation.database.prepared import Prepared
 from erle.foundation.statute.settings import LOCAL_SETTINGS
 from erle.knowledge.records.models import Person
 
@@ -157,17 +160,13 @@ def portrait(
 
     The lists are plain SQL: to build them anew from objects on each page took longer than to run them.
     """
-    params: dict[str, tuple[object, ...]] = {"looked": (list(acts), looks), "said": (ASK_AGAIN_AFTER,)}
-    asked = {
-        name: RawSQL(f"(SELECT coalesce(json_agg(one), '[]') FROM ({LISTS[name]}) one)", params.get(name, ()))
-        for name in lists
-    }
-    found = (
-        Person.objects.select_related("circle").annotate(**asked).get(reference=reference, withdrawn_at__isnull=True)
-    )
-    beside: dict[str, list[dict[str, Any]]] = {name: vars(found).get(name, []) for name in LISTS}
+    found = _portrait(tuple(acts), looks, tuple(lists)).objects(reference)
+    if not found:
+        raise Person.DoesNotExist
+    [person] = found
+    beside: dict[str, list[dict[str, Any]]] = {name: vars(person).get(name, []) for name in LISTS}
     return Portrait(
-        person=found,
+        person=person,
         said=[Said(**_read(row, ask_again_on=date, at=datetime)) for row in beside["said"]],
         wishes=[row["words"] for row in beside["wishes"]],
         gone=[Gone(**_read(row, at=datetime)) for row in beside["gone"]],
@@ -177,6 +176,21 @@ def portrait(
         near=[Near(**_read(row, born_on=date)) for row in beside["near"]],
         mentioned=[Mentioned(**row) for row in beside["mentioned"]],
     )
+
+
+@cache
+def _portrait(acts: tuple[str, ...], looks: int, lists: tuple[str, ...]) -> Prepared[Person]:
+    params: dict[str, tuple[object, ...]] = {"looked": (list(acts), looks), "said": (ASK_AGAIN_AFTER,)}
+    asked = {
+        name: RawSQL(f"(SELECT coalesce(json_agg(one), '[]') FROM ({LISTS[name]}) one)", params.get(name, ()))
+        for name in lists
+    }
+
+    def called(reference: str) -> QuerySet[Person]:
+        found = Person.objects.select_related("circle").annotate(**asked)
+        return found.filter(reference=reference, withdrawn_at__isnull=True)
+
+    return Prepared(called, str)
 
 
 def _read(row: Mapping[str, Any], **kinds: type[date]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 
 from erle.doors.staff.models import Draft
 from erle.doors.staff.sharing_information.unsent import MOST_ITEMS, MOST_UNSENT
-from erle.doors.staff.signing_in import timeouts
+from erle.doors.staff.signing_in.stays import timeouts
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.sharing import withdraw_share
 from erle.foundation.access.models import Share

@@ -15,8 +15,8 @@ from erle.doors.staff.signing_in import steps
 from erle.doors.staff.signing_in.assurance import Method
 from erle.doors.staff.signing_in.invitation import NotInvited, make_link
 from erle.doors.staff.signing_in.openid import Accounts
+from erle.doors.staff.signing_in.stays.timeouts import session_context
 from erle.doors.staff.signing_in.steps import OneFactorOnly
-from erle.doors.staff.signing_in.timeouts import session_context
 from erle.foundation.access.acting import acting_as
 from tests.doors.staff.signing_in.conftest import Clock, Enrolled, enrol, is_signed_in, password_step, sign_in
 from tests.partnership import Partnership

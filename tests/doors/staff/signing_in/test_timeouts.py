@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from erle.doors.staff import drafts
-from erle.doors.staff.signing_in import timeouts
+from erle.doors.staff.signing_in.stays import timeouts
 from erle.doors.staff.words import clock_time
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.models import Share

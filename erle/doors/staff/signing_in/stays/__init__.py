@@ -1,0 +1,1 @@
+"""A stay: who is signed in, read at each request, and until when."""
