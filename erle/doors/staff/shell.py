@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
+from erle.doors.staff.routes import address
 from erle.doors.staff.signing_in.stays.timeouts import session_context
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries import HeldPost, Waiting, posts_and_waiting
@@ -19,6 +19,9 @@ from erle.practice.desk.queries.queue import waiting as desk_waiting
 
 if TYPE_CHECKING:
     from erle.foundation.agencies.models import Worker
+
+
+PLACES_OF_THE_LAYOUT = ("search", "account", "sign_in", "sign_out", "help", "tour")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Return what the layout shows."""
     worker = acting_worker(request)
     shared: dict[str, Any] = {"partnership": settings.PARTNERSHIP, "demo": settings.DEMO, "worker": worker}
+    shared |= {f"{name}_url": address(name) for name in PLACES_OF_THE_LAYOUT}
     if worker is None or request.resolver_match is None:
         return shared
     now = timezone.now()
@@ -63,7 +67,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         **shared,
         "role_words": roles or f"No post now, {worker.agency}",
         "nav": _places(request, abilities, waiting),
-        "share_information_url": reverse("share_information") if Ability.HAND_IN in abilities else "",
+        "share_information_url": address("share_information") if Ability.HAND_IN in abilities else "",
         "may_search": Ability.READ_RECORDS in abilities,
         "may_share": Ability.SHARE in abilities,
         "session": session_context(request),
@@ -95,4 +99,4 @@ def _places(request: HttpRequest, abilities: set[str], waiting: Waiting) -> list
 def _place(label: str, name: str, here: str, *, count: int | None = None, late: bool = False) -> Place:
     among_children = name == "children" and here.startswith(("child", "line", "thing"))
     current = here == name or here.startswith(f"{name}_") or among_children
-    return Place(label, reverse(name), current, count or None, late)
+    return Place(label, address(name), current, count or None, late)

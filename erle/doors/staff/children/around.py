@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from erle.doors.staff.children.banner import named
+from erle.doors.staff.routes import address
 from erle.doors.staff.words import age, spell
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def person(one: Near, *, first: str, today: date) -> dict[str, str]:
         "meta": ", ".join(filter(None, relation)),
         "note": one.note,
         "agency": one.agency,
-        "url": reverse("child", args=[one.reference]) if one.reference else "",
+        "url": address("child", one.reference) if one.reference else "",
         "number": str(one.number),
     }
 
@@ -49,7 +48,7 @@ def person(one: Near, *, first: str, today: date) -> dict[str, str]:
 def mentions(portrait: Portrait, found: Iterable[Mentioned]) -> list[dict[str, str]]:
     """Return who and what the lines name, each with the lines that do; not those who stand among the people already."""
     known = {one.name.casefold() for one in portrait.near}
-    here = reverse("child_chronology", args=[portrait.person.reference])
+    here = address("child_chronology", portrait.person.reference)
     return [
         {
             "name": f"“{one.words}”",
@@ -57,7 +56,7 @@ def mentions(portrait: Portrait, found: Iterable[Mentioned]) -> list[dict[str, s
             "note": "",
             "agency": "",
             "url": f"{here}?mention={one.about}",
-            "thing_url": reverse("thing", args=[one.about]) if one.about.startswith("T-") else "",
+            "thing_url": address("thing", one.about) if one.about.startswith("T-") else "",
             "kind": one.kind,
         }
         for one in found

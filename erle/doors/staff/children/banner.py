@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
+from erle.doors.staff.routes import address
 from erle.doors.staff.words import LONDON, age, first_name, full_name, until
 from erle.foundation.access.queries import Member, sees_everything
 
@@ -38,7 +37,7 @@ def named(person: Person) -> Named:
     """Return the child in words."""
     name = full_name(person.given_names, person.family_name, person.reference)
     first = first_name(person.given_names, person.known_as) or "this child"
-    return Named(person.reference, name, first, reverse("child", args=[person.reference]))
+    return Named(person.reference, name, first, address("child", person.reference))
 
 
 def name_and_age(person: Person, today: date) -> str:
@@ -60,10 +59,10 @@ def banner(person: Person, current: str, today: date) -> dict[str, Any]:
     return {
         "child": named(person),
         "facts": facts(person, today),
-        "tabs": [(label, reverse(name, args=[person.reference]), name == current) for label, name in PLACES],
+        "tabs": [(label, address(name, person.reference), name == current) for label, name in PLACES],
         "sealed": person.sealed,
-        "copy_url": reverse("child_copy", args=[person.reference]),
-        "onwards_url": reverse("onwards", args=[person.reference]),
+        "copy_url": address("child_copy", person.reference),
+        "onwards_url": address("onwards", person.reference),
     }
 
 

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.gzip import gzip_page
 
@@ -18,6 +17,7 @@ from erle.doors.staff.chronology.asked import RECENT_WEEKS, Asked
 from erle.doors.staff.chronology.listing import SUMMARY_LEAST, newest
 from erle.doors.staff.fields import in_a_sentence
 from erle.doors.staff.page import Page
+from erle.doors.staff.routes import address
 from erle.doors.staff.week.panel import everyday
 from erle.doors.staff.week.pattern import Away
 from erle.doors.staff.words import LONDON, counted, day, day_and_time, elapsed, long_day, spell
@@ -67,8 +67,8 @@ class Child(Page):
                 "circle": self._circle(circle),
                 "looked": self._looked(portrait.looked),
                 "why": why_words(circle, circle_of=person, worker=self.worker, now=self.now),
-                "access_url": reverse("child_access", args=[reference]),
-                "network_url": reverse("child_network", args=[reference]),
+                "access_url": address("child_access", reference),
+                "network_url": address("child_network", reference),
             }
         )
 
@@ -108,7 +108,7 @@ class Child(Page):
     def _act(self, key: str, about: str) -> dict[str, str] | None:
         if key != "return_interview" or Ability.RECORD_RETURN_INTERVIEW not in self.abilities:
             return None
-        return {"label": "Record offer or interview", "url": reverse("return_interview", args=[about])}
+        return {"label": "Record offer or interview", "url": address("return_interview", about)}
 
     def _missing(self, gone: list[Spell]) -> dict[str, str]:
         if not gone:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from erle.doors.staff.children.banner import facts, named
 from erle.doors.staff.page import Page
+from erle.doors.staff.routes import address
 from erle.doors.staff.words import spell
 from erle.foundation.agencies.rules import Ability
 from erle.knowledge.records import queries as records
@@ -33,7 +36,7 @@ class Children(Page):
         page = pages.get_page(request.GET.get("page"))
         people = records.children_from(page.start_index() - 1, ON_A_PAGE) if pages.count else []
         write_listing(people=people, purpose="Children")
-        here = reverse("children")
+        here = address("children")
         return self.show(
             {
                 "heading": "Children",
@@ -48,4 +51,14 @@ class Children(Page):
 
 def rows(people: list[Person], page: Page) -> list[dict[str, Any]]:
     """Return the children as the list shows them."""
-    return [{**vars(named(person)), "facts": facts(person, page.today), "sealed": person.sealed} for person in people]
+    return [
+        {**vars(named(person)), "facts": ", ".join(facts(person, page.today)), "seen_by": seen_by(sealed=person.sealed)}
+        for person in people
+    ]
+
+
+@cache
+def seen_by(*, sealed: bool) -> SafeString:
+    """Return the lock that says who can see a child, made once: a list shows fifty."""
+    words = "Sealed: named people only" if sealed else "The child’s circle"
+    return render_to_string("parts/lock.html", {"words": words, "narrow": sealed})

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from erle.doors.staff.children.banner import banner, named
 from erle.doors.staff.chronology.asked import KINDS
 from erle.doors.staff.chronology.shown import circle_words
 from erle.doors.staff.page import FormPage
+from erle.doors.staff.routes import address
 from erle.doors.staff.words import day_and_time, grade, line_time, long_day
 from erle.foundation.access import gate
 from erle.foundation.agencies.rules import Ability
@@ -120,7 +120,7 @@ class LinePage(FormPage):
             "named": [self._mention(one) for one in records.named_in(entry)],
             "notes": [self._note(note) for note in records.notes_of(entry)],
             "submit": "Write note",
-            "back_url": reverse("child_chronology", args=[self.person.reference]),
+            "back_url": address("child_chronology", self.person.reference),
         }
 
     def _summary(self, circle: str) -> list[tuple[str, str]]:
@@ -140,8 +140,8 @@ class LinePage(FormPage):
         return [(key, value) for key, value in rows if value]
 
     def _mention(self, one: records.Mentioned) -> dict[str, str]:
-        lines = f"{reverse('child_chronology', args=[self.person.reference])}?mention={one.about}"
-        thing = reverse("thing", args=[one.about]) if one.about.startswith("T-") else ""
+        lines = f"{address('child_chronology', self.person.reference)}?mention={one.about}"
+        thing = address("thing", one.about) if one.about.startswith("T-") else ""
         return {"words": one.words, "kind": one.kind.capitalize(), "lines_url": lines, "thing_url": thing}
 
     def _note(self, note: Note) -> dict[str, Any]:

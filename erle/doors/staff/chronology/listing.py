@@ -7,14 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from erle.doors.staff.children.banner import named
 from erle.doors.staff.chronology.asked import Asked
 from erle.doors.staff.chronology.chips import filters, voice_label
 from erle.doors.staff.chronology.gaps import NO_ENTRY, NO_LINE, closed_weeks
 from erle.doors.staff.chronology.lines import as_html
 from erle.doors.staff.chronology.shown import Setting, circle_words, shown
+from erle.doors.staff.routes import address
 from erle.doors.staff.words import spell
 from erle.foundation.statute.moments import end_of
 from erle.knowledge.records import queries as records
@@ -29,7 +28,7 @@ LISTS = ("facets", "weeks", "mentioned")
 
 def listing(portrait: Portrait, asked: Asked, *, today: date) -> dict[str, Any]:
     """Return one page of the child's chronology, with its filters."""
-    here = reverse("child_chronology", args=[portrait.person.reference])
+    here = address("child_chronology", portrait.person.reference)
     lines = records.chronology(portrait.person, asked.wanted(today))
     found = list(lines[: records.PAGE + 1])
     page = found[: records.PAGE]
@@ -43,7 +42,7 @@ def listing(portrait: Portrait, asked: Asked, *, today: date) -> dict[str, Any]:
 
 def newest(portrait: Portrait, lines: list[dict[str, Any]], asked: Asked, *, today: date) -> dict[str, Any]:
     """Return the newest lines for the summary, each filter of which leads on to the whole chronology."""
-    here = reverse("child_chronology", args=[portrait.person.reference])
+    here = address("child_chronology", portrait.person.reference)
     total = sum(facet.lines for facet in portrait.facets)
     recent = Asked(weeks=asked.weeks, gap=asked.gap)
     page = lines[:SUMMARY_MOST]

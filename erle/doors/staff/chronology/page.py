@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.gzip import gzip_page
 
@@ -11,6 +10,7 @@ from erle.doors.staff.children.banner import banner
 from erle.doors.staff.chronology.asked import Asked
 from erle.doors.staff.chronology.listing import LISTS, listing
 from erle.doors.staff.page import Page
+from erle.doors.staff.routes import address
 from erle.doors.staff.views.saving import saved_views
 from erle.foundation.agencies.rules import Ability
 from erle.knowledge.records import queries as records
@@ -32,8 +32,8 @@ class Chronology(Page):
 
     def context(self, portrait: records.Portrait, asked: Asked) -> dict[str, Any]:
         """Return what the template shows."""
-        share_url = asked.url(reverse("onwards", args=[portrait.person.reference]))
-        copy_url = asked.url(reverse("child_copy", args=[portrait.person.reference]))
+        share_url = asked.url(address("onwards", portrait.person.reference))
+        copy_url = asked.url(address("child_copy", portrait.person.reference))
         return {
             **banner(portrait.person, "child_chronology", self.today),
             "chronology": listing(portrait, asked, today=self.today),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from erle.doors.staff.children.banner import facts, named
+from erle.doors.staff.children.list import seen_by
 from erle.doors.staff.fields import in_a_sentence
+from erle.doors.staff.routes import address
 from erle.doors.staff.words import LONDON, day, day_and_time, spell
 from erle.knowledge.records.finding.children import Found
 from erle.knowledge.records.finding.reasons import reasons
@@ -52,8 +52,8 @@ def child_row(found: Found, today: date) -> dict[str, Any]:
     person = found.person
     return {
         **vars(named(person)),
-        "facts": [*facts(person, today), person.circle.agency.name],
-        "sealed": person.sealed,
+        "facts": ", ".join([*facts(person, today), person.circle.agency.name]),
+        "seen_by": seen_by(sealed=person.sealed),
         "reasons": ", ".join(reasons(found)),
     }
 
@@ -62,7 +62,7 @@ def thing_row(thing: Thing) -> dict[str, Any]:
     """Return a thing as the list shows one."""
     return {
         "words": thing.words,
-        "url": reverse("thing", args=[thing.reference]) if thing.reference else "",
+        "url": address("thing", thing.reference) if thing.reference else "",
         "kind": KINDS[thing.kind],
         "reports": spell(thing.reports, "report", "reports"),
     }
@@ -76,7 +76,7 @@ def record_row(record: Record, today: date) -> dict[str, Any]:
     is_shown = record.about is not None and not record.is_report
     return {
         "reference": record.reference,
-        "url": reverse("line", args=[record.reference]) if is_shown else "",
+        "url": address("line", record.reference) if is_shown else "",
         "what": f"{what}: {record.title}" if record.title else what,
         "source": ", ".join(filter(None, (record.agency, when))),
         "about": named(record.about) if record.about else None,
@@ -87,7 +87,7 @@ def arrival_row(arrival: Arrival, today: date) -> dict[str, Any]:
     """Return what came to the desk as the list shows it."""
     return {
         "reference": arrival.reference,
-        "url": reverse("desk_arrival", args=[arrival.reference]),
+        "url": address("desk_arrival", arrival.reference),
         "what": f"At the MASH desk: {arrival.title}",
         "source": f"{arrival.agency.name}, {in_a_sentence(day_and_time(arrival.received_at, today))}",
         "about": None,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from erle.doors.staff.desk.rows import time_left
+from erle.doors.staff.routes import address
 from erle.doors.staff.words import elapsed, in_midst, spell
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.rules import standing
@@ -44,7 +43,7 @@ def of_the_desk(page: Page, waiting: Container[str]) -> dict[str, Any]:
         "to_read_second": f"{spell(to_read, 'decision waits', 'decisions wait')} for a second person"
         if to_read
         else "",
-        "to_read_url": f"{reverse('desk')}?stage=read",
+        "to_read_url": f"{address('desk')}?stage=read",
     }
 
 
@@ -55,7 +54,7 @@ def _hand_over(one: HandOver, page: Page) -> dict[str, Any]:
     words = f"{one.offered_by} hands it to you" if mine else f"{one.offered_by} offered it to {one.offered_to}"
     return {
         "title": one.arrival.title,
-        "url": reverse("desk_arrival", args=[one.arrival.reference]),
+        "url": address("desk_arrival", one.arrival.reference),
         "words": f"{words} {in_midst(one.offered_at, page.today)}.",
         "state": {"kind": "late" if late else "wait", "words": f"Not taken, {waits}"},
     }
@@ -65,7 +64,7 @@ def _check(one: Check, page: Page) -> dict[str, Any]:
     waits = elapsed(page.now - one.asked_at) if one.asked_at else ""
     return {
         "about": one.about,
-        "url": reverse("check", args=[one.reference]),
+        "url": address("check", one.reference),
         "words": one.question,
         "state": {"kind": "wait", "words": f"Waits {waits}"},
     }
@@ -74,7 +73,7 @@ def _check(one: Check, page: Page) -> dict[str, Any]:
 def _sealed(one: Arrival, page: Page) -> dict[str, Any]:
     return {
         "title": one.title,
-        "url": reverse("desk_arrival", args=[one.reference]),
+        "url": address("desk_arrival", one.reference),
         "words": f"{one.agency}. {'Held by ' + str(one.held_by) if one.held_by else 'Nobody holds it'}.",
         "state": time_left(one.due_at, page.now),
         "standing": standing(one.due_at, page.now),

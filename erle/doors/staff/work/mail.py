@@ -8,9 +8,9 @@ from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from erle.doors.staff.page import FormPage
+from erle.doors.staff.routes import address
 from erle.foundation.access.actions.mailing import ask_for_mail, wants_mail
 
 
@@ -45,7 +45,7 @@ class Mail(FormPage):
             "title": "E-mail when there is something new",
             "lead": lead + off,
             "submit": "Save",
-            "cancel_url": reverse("notices"),
+            "cancel_url": address("notices"),
         }
 
     def act(self, answers: dict[str, Any]) -> HttpResponse:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from erle.doors.staff import drafts
 from erle.doors.staff.children.banner import name_and_age, named
 from erle.doors.staff.onward.panels import panels
 from erle.doors.staff.page import Page
+from erle.doors.staff.routes import address
 from erle.doors.staff.shell import held
 from erle.doors.staff.views.saving import saved_views
 from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_time, elapsed, long_day, spell
@@ -76,7 +76,7 @@ class MyWork(Page):
         children = children_in([clock.circle_id for clock in (*clocks, *waiting)])
         self.reports = titles(clocks)
         sections = [self._section(group, stretch, children) for group, stretch in stretches.items()]
-        holding = waits(self.worker, self.now)
+        holding = waits(self.worker, self.now, abilities=self.abilities)
         missing = first_missing_now(MOST_MISSING) if "missing" in holding else []
         write_listing(people=[*children.values(), *(episode.person for episode in missing)], purpose="My work")
         told, reviews = self._told()
@@ -121,7 +121,7 @@ class MyWork(Page):
             "heading": group.words,
             "total": total,
             "count": f"{some}, oldest first" if group is Group.OVERDUE and total else some,
-            "more_url": f"{reverse('my_work')}?all={group.value}#{group.value}" if len(shown) < total else "",
+            "more_url": f"{address('my_work')}?all={group.value}#{group.value}" if len(shown) < total else "",
             "more": f"Show all {total:,}",
             "rows": [
                 self._row(clock, children, pressing=group is Group.OVERDUE and not place)
@@ -137,7 +137,7 @@ class MyWork(Page):
             else f"you are {clock.owed_by_role} at {clock.owed_by_agency}"
         )
         url = named(child).url if child else ""
-        url = reverse("desk_arrival", args=[clock.about]) if clock.about in self.reports else url
+        url = address("desk_arrival", clock.about) if clock.about in self.reports else url
         can_record = clock.key == "return_interview" and Ability.RECORD_RETURN_INTERVIEW in self.abilities
         return {
             "circle": clock.circle_id,
@@ -149,7 +149,7 @@ class MyWork(Page):
             "clock": counted(law.limit.words(), law.starts_at, law.cited),
             "note": clock.note,
             "act_label": "Record offer or interview" if can_record else "Open",
-            "act_url": reverse("return_interview", args=[clock.about]) if can_record else url,
+            "act_url": address("return_interview", clock.about) if can_record else url,
             "pressing": pressing,
         }
 
@@ -164,9 +164,9 @@ class MyWork(Page):
             }
             for section in sections
         ]
-        tiles.append({"number": _up_to(told), "words": "unread", "url": reverse("notices"), "late": False})
+        tiles.append({"number": _up_to(told), "words": "unread", "url": address("notices"), "late": False})
         if Ability.REVIEW_BREAK_GLASS in self.abilities:
-            tiles.append({"number": _up_to(reviews), "words": "to review", "url": reverse("reviews"), "late": False})
+            tiles.append({"number": _up_to(reviews), "words": "to review", "url": address("reviews"), "late": False})
         return tiles
 
     def _waiting(self, clock: Owed, children: dict[int, Person]) -> dict[str, Any]:
@@ -184,7 +184,7 @@ class MyWork(Page):
             "happening": opening.happening,
             "when": day_and_time(opening.opened_at, self.today),
             "standing": standing(opening.review_due_at, self.now),
-            "url": reverse("review", args=[opening.share.reference]),
+            "url": address("review", opening.share.reference),
         }
 
     def _notice(self, notice: Any) -> dict[str, Any]:
@@ -192,7 +192,7 @@ class MyWork(Page):
             "words": words_of(notice.kind),
             "about": notice.about,
             "when": day_and_time(notice.told_at, self.today),
-            "url": place_of(notice.about, kind=notice.kind) or reverse("notices"),
+            "url": place_of(notice.about, kind=notice.kind) or address("notices"),
         }
 
     def _draft(self, draft: Any) -> dict[str, Any]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.urls import reverse
-
 from erle.doors.staff.bulk.choosing import Choosing, counted
 from erle.doors.staff.bulk.undo import Done
+from erle.doors.staff.routes import address
 from erle.doors.staff.views.saving import saved_views
 from erle.doors.staff.words import day_and_time
 from erle.doors.staff.work.told import READ, Group, grouped, numbers_in, place_of
@@ -36,7 +35,7 @@ class Notices(Choosing):
             "groups": [self._row(group) for group in grouped(told)],
             "earlier": earlier,
             "views": saved_views(self),
-            "mail_url": reverse("notices_mail"),
+            "mail_url": address("notices_mail"),
             "mail_words": "Switch e-mail off"
             if wants_mail(self.worker)
             else "Get an e-mail when there is something new",

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
+from erle.doors.staff.routes import address
 from erle.doors.staff.words import spell
 from erle.foundation.access.actions.notices import mark_unread
 
@@ -50,7 +49,7 @@ def words_of(kind: str) -> str:
 def place_of(about: str, *, kind: str = "") -> str:
     """Return the address of what a notice is about, or nothing where no page shows it to the worker."""
     name = PLACES.get(about.partition("-")[0]) if kind != "named" else None
-    return reverse(name, args=[about]) if name else ""
+    return address(name, about) if name else ""
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 
 from erle.doors.staff import drafts
+from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.prepared import Prepared
 from erle.knowledge.records.disclosing.queries import not_read_in_time, waiting_for
 from erle.practice.desk.queries.arrivals import sealed_arrivals
@@ -19,6 +22,11 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from erle.foundation.agencies.models import Worker
+
+
+NAMES = (
+    "missing", "hand_overs", "checks", "to_read_second", "sealed_reports", "to_read", "unread_in_time", "drafts",
+)  # fmt: skip
 
 
 def _lists(number: int, at: datetime) -> dict[str, QuerySet[Any]]:
@@ -35,9 +43,19 @@ def _lists(number: int, at: datetime) -> dict[str, QuerySet[Any]]:
     }
 
 
-_ASKED: Prepared[Any] = Prepared(_lists, int, datetime)
+_ABLE = {"hand_overs": Ability.TRIAGE, "to_read_second": Ability.TRIAGE, "checks": Ability.ANSWER_CHECKS}
+"""The lists that only somebody who is able to do something is shown."""
 
 
-def waits(worker: Worker, at: datetime) -> frozenset[str]:
-    """Return the names of the lists in which something waits for the worker."""
-    return frozenset(name for name, holds in _ASKED.which(worker.pk, at).items() if holds)
+@cache
+def _asked(names: frozenset[str]) -> Prepared[Any]:
+    def lists(number: int, at: datetime) -> dict[str, QuerySet[Any]]:
+        return {name: found for name, found in _lists(number, at).items() if name in names}
+
+    return Prepared(lists, int, datetime)
+
+
+def waits(worker: Worker, at: datetime, *, abilities: Collection[Ability]) -> frozenset[str]:
+    """Return the names of the lists in which something waits for the worker, of those that she is shown."""
+    names = frozenset(name for name in NAMES if name not in _ABLE or _ABLE[name] in abilities)
+    return frozenset(name for name, holds in _asked(names).which(worker.pk, at).items() if holds)

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
+from erle.doors.staff.routes import address
 from erle.doors.staff.signing_in.assurance import enough
 from erle.doors.staff.words import clock_time
 
@@ -78,7 +78,7 @@ def session_context(request: HttpRequest) -> dict[str, str]:
         "ends_at": held.ends_at.isoformat(),
         "limit": held.limit.isoformat(),
         "ends_words": clock_time(held.ends_at),
-        "extend_url": reverse("session_extend"),
+        "extend_url": address("session_extend"),
     }
 
 
