@@ -133,6 +133,10 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "erle.doors.staff.routes.Assets"},
+}
 STATIC_ROOT = None  # served from where the packages keep them
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

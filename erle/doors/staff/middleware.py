@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from erle.doors.staff.shell import acting_worker
 from erle.foundation.access.acting import acting_as
 
 LARGEST_REQUEST = 64 * 1024 * 1024
+NOT_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -31,8 +31,7 @@ class Headers:
             return HttpResponse("This is larger than Erle takes.", status=413, content_type="text/plain")
         response = self.get_response(request)
         if not request.path.startswith(settings.STATIC_URL):
-            add_never_cache_headers(response)
-            patch_cache_control(response, no_store=True, private=True)
+            response.headers["Cache-Control"] = NOT_KEPT
         response.headers["X-Frame-Options"] = "DENY"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from erle.doors.staff.routes import address
 from erle.doors.staff.signing_in.stays.timeouts import session_context
+from erle.doors.staff.words import LONDON, clock_time, long_day
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries import HeldPost, Waiting, posts_and_waiting
 from erle.practice.desk.queries.queue import waiting as desk_waiting
@@ -71,7 +72,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "may_search": Ability.READ_RECORDS in abilities,
         "may_share": Ability.SHARE in abilities,
         "session": session_context(request),
-        "now": now,
+        "made_at": f"{clock_time(now)} on {long_day(now.astimezone(LONDON).date())}",
     }
 
 

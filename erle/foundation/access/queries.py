@@ -129,8 +129,20 @@ def to_review(worker: Worker) -> QuerySet[BreakGlass]:
     """Return the emergency openings that wait for somebody to say whether they were fitting, the longest first."""
     if Ability.REVIEW_BREAK_GLASS not in abilities_of(worker):
         return BreakGlass.objects.none()
-    waiting = BreakGlass.objects.filter(reviewed_at__isnull=True).exclude(opened_by=worker)
+    return _to_review(worker.pk)
+
+
+def _to_review(worker: int) -> QuerySet[BreakGlass]:
+    waiting = BreakGlass.objects.filter(reviewed_at__isnull=True).exclude(opened_by_id=worker)
     return waiting.select_related("opened_by__agency", "share").order_by("review_due_at")
+
+
+_TO_REVIEW = Prepared(_to_review, int)
+
+
+def first_to_review(worker: Worker, *, most: int) -> list[BreakGlass]:
+    """Return so many of the openings to review, the longest first, for somebody who is able to review them."""
+    return _TO_REVIEW.objects(worker.pk, most=most)
 
 
 def break_glasses(circle: Circle) -> QuerySet[BreakGlass]:

@@ -90,7 +90,7 @@ def _settings(
     *, host: str, name: str, user: str, port: str = "", password: str = "", options: dict[str, str] | None = None
 ) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "erle.foundation.database.engine",
         "HOST": host,
         "PORT": port,
         "NAME": name,

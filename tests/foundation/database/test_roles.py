@@ -75,6 +75,7 @@ CALLABLE = {
         "break_glass",
         "bring_to_desk",
         "count_again",
+        "few_circles",
         "forget_numbers",
         "find_children",
         "find_mentions",

@@ -32,9 +32,10 @@ class Children(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show one page of the list, and write whom it named."""
-        pages = Paginator(range(records.children_count()), ON_A_PAGE)
+        own = records.own_children()
+        pages = Paginator(range(own.count), ON_A_PAGE)
         page = pages.get_page(request.GET.get("page"))
-        people = records.children_from(page.start_index() - 1, ON_A_PAGE) if pages.count else []
+        people = own.some(max(page.start_index() - 1, 0), ON_A_PAGE)
         write_listing(people=people, purpose="Children")
         here = address("children")
         return self.show(

@@ -22,7 +22,7 @@ SHOWN = 5
 
 def panels(worker: Worker, holding: Container[str], *, now: datetime, today: date) -> dict[str, Any]:
     """Return both lists, where anything is in them, and write what they name."""
-    waiting = list(waiting_for(worker)[: SHOWN + 1]) if "to_read" in holding else []
+    waiting = waiting_for(worker, most=SHOWN + 1) if "to_read" in holding else []
     unread = unread_in_time(worker, now) if "unread_in_time" in holding else []
     things = [(one.reference, one.circle_id) for one in (*waiting[:SHOWN], *unread)]
     ledger.write_each(Act.LISTED, things=things, purpose="My work")

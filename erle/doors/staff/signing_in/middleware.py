@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
@@ -43,6 +44,7 @@ class Staying:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Note the sign of life, or sign out."""
+        request.user = get_user(request)  # as it is: Django's lazy stand-in costs at every look
         if request.user.is_authenticated:
             at, held = timezone.now(), timeouts.stay(request.session)
             if held is None:

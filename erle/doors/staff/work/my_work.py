@@ -17,7 +17,7 @@ from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_tim
 from erle.doors.staff.work.desk import of_the_desk, titles
 from erle.doors.staff.work.told import place_of, words_of
 from erle.doors.staff.work.waits import waits
-from erle.foundation.access.queries import newest_unread, to_review
+from erle.foundation.access.queries import first_to_review, newest_unread
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries.work import Owed, Stretch, due_in_groups, waiting_on_others
 from erle.foundation.clocks.rules import Group, standing
@@ -102,7 +102,11 @@ class MyWork(Page):
         """Return the first of what she was told and not read, and of the openings to review, where she has any."""
         posts, counts = held(self.request, self.worker, self.now)
         told = newest_unread(self.worker, ASIDE + 1) if counts.told or not posts else []
-        return told, list(to_review(self.worker)[: ASIDE + 1]) if counts.to_review else []
+        return told, (
+            first_to_review(self.worker, most=ASIDE + 1)
+            if counts.to_review and Ability.REVIEW_BREAK_GLASS in self.abilities
+            else []
+        )
 
     def _missing(self, episode: Episode) -> dict[str, Any]:
         since = f"{day(episode.left_at, self.today)}, {clock_time(episode.left_at)}"

@@ -1,4 +1,7 @@
-"""Which lists of My work hold anything: asked at once, so that what is empty costs no query of its own."""
+"""Which lists of My work may hold anything: asked at once, so that what is empty costs no query of its own.
+
+A list that is named may still turn out to be empty: whether all of what was shared has been read is its own question.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from django.contrib.auth import get_user_model
 from erle.doors.staff import drafts
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.prepared import Prepared
-from erle.knowledge.records.disclosing.queries import not_read_in_time, waiting_for
+from erle.knowledge.records.disclosing.queries import received, urgent_and_due
 from erle.practice.desk.queries.arrivals import sealed_arrivals
 from erle.practice.desk.queries.checks import checks_asked
 from erle.practice.desk.queries.queue import decisions_to_read, hand_overs_for
@@ -37,8 +40,8 @@ def _lists(number: int, at: datetime) -> dict[str, QuerySet[Any]]:
         "checks": checks_asked(worker, at),
         "to_read_second": decisions_to_read(),
         "sealed_reports": sealed_arrivals(),
-        "to_read": waiting_for(worker),
-        "unread_in_time": not_read_in_time(worker, at),
+        "to_read": received(worker),
+        "unread_in_time": urgent_and_due(worker, at),
         "drafts": drafts.drafts_of(worker),
     }
 
@@ -56,6 +59,6 @@ def _asked(names: frozenset[str]) -> Prepared[Any]:
 
 
 def waits(worker: Worker, at: datetime, *, abilities: Collection[Ability]) -> frozenset[str]:
-    """Return the names of the lists in which something waits for the worker, of those that she is shown."""
+    """Return the names of the lists in which something may wait for the worker, of those that she is shown."""
     names = frozenset(name for name in NAMES if name not in _ABLE or _ABLE[name] in abilities)
     return frozenset(name for name, holds in _asked(names).which(worker.pk, at).items() if holds)

@@ -12,6 +12,7 @@ from erle.foundation.access.models import Circle
 from erle.foundation.agencies.models import Worker
 from erle.foundation.agencies.queries import posts_of
 from erle.foundation.clocks.models import ClockChange, LocalLimit, RunningClock
+from erle.foundation.clocks.queries.work import OWED
 from erle.foundation.database.prepared import Prepared
 from erle.foundation.database.roles import KEEPER
 from erle.foundation.statute.limits import Limit
@@ -124,21 +125,17 @@ class Waiting:
     to_review: int
 
 
-OVERDUE = """(SELECT count(*) FROM clocks_runningclock clock
-WHERE clock.stopped_at IS NULL AND clock.due_at <= %s
-  AND (clock.owed_by_worker_id = %s OR (clock.owed_by_agency_id, clock.owed_by_role_id) IN (
-       SELECT post.agency_id, post.role_id FROM agencies_post post
-       WHERE post.worker_id = %s AND post.starts_at <= %s AND post.ends_at > %s)))"""
-TOLD = "(SELECT count(*) FROM access_notice notice WHERE notice.worker_id = %s AND notice.read_at IS NULL)"
+OVERDUE = f"(SELECT count(*) FROM {OWED} clock WHERE clock.due_at <= %(at)s)"
+TOLD = "(SELECT count(*) FROM access_notice notice WHERE notice.worker_id = %(worker)s AND notice.read_at IS NULL)"
 TO_REVIEW = """(SELECT count(*) FROM access_breakglass opening
-WHERE opening.reviewed_at IS NULL AND opening.opened_by_id <> %s)"""
+WHERE opening.reviewed_at IS NULL AND opening.opened_by_id <> %(worker)s)"""
 
 
 POSTS = f"""
 SELECT agency.slug, agency.name, role.name, role.abilities, {OVERDUE}, {TOLD}, {TO_REVIEW}
 FROM agencies_post post
 JOIN agencies_agency agency ON agency.id = post.agency_id JOIN agencies_role role ON role.slug = post.role_id
-WHERE post.worker_id = %s AND post.starts_at <= %s AND post.ends_at > %s
+WHERE post.worker_id = %(worker)s AND post.starts_at <= %(at)s AND post.ends_at > %(at)s
 ORDER BY post.starts_at, post.id
 """
 
@@ -155,9 +152,8 @@ class HeldPost:
 
 def posts_and_waiting(worker: Worker, at: datetime) -> tuple[Sequence[HeldPost], Waiting]:
     """Return the posts that the worker holds, and count what waits for her: by one query, under the policies."""
-    me = worker.pk
     with connection.cursor() as cursor:
-        cursor.execute(POSTS, [at, me, me, at, at, me, me, me, at, at])
+        cursor.execute(POSTS, {"worker": worker.pk, "at": at})
         rows = cursor.fetchall()
     if not rows:
         return [], Waiting(overdue=0, told=0, to_review=0)

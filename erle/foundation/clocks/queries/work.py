@@ -52,8 +52,13 @@ LEFT JOIN agencies_role role ON role.slug = clock.owed_by_role_id
 LEFT JOIN agencies_worker worker ON worker.id = clock.owed_by_worker_id"""
 HELD = """SELECT post.agency_id, post.role_id FROM agencies_post post
 WHERE post.worker_id = %(worker)s AND post.starts_at <= %(at)s AND post.ends_at > %(at)s"""
-MINE = f"""clock.stopped_at IS NULL AND (clock.owed_by_worker_id = %(worker)s
-    OR (clock.owed_by_agency_id, clock.owed_by_role_id) IN ({HELD}))"""
+OWED = f"""(
+    SELECT one.* FROM clocks_runningclock one WHERE one.stopped_at IS NULL AND one.owed_by_worker_id = %(worker)s
+    UNION ALL
+    SELECT one.* FROM ({HELD}) held
+    JOIN clocks_runningclock one ON one.owed_by_agency_id = held.agency_id AND one.owed_by_role_id = held.role_id
+    WHERE one.stopped_at IS NULL AND one.owed_by_worker_id IS DISTINCT FROM %(worker)s)"""
+"""The running clocks that she owes, herself or by a post: each part by an index, however many run for others."""
 
 IN_GROUPS = f"""
 SELECT stretch.name, counted.total, shown.*
@@ -62,11 +67,11 @@ FROM (VALUES ('overdue', '-infinity'::timestamptz, %(at)s::timestamptz, %(overdu
              ('later', greatest(%(at)s::timestamptz, %(tomorrow)s), 'infinity', %(later)s))
      AS stretch (name, after, upto, most)
 CROSS JOIN LATERAL (
-    SELECT count(*) AS total FROM clocks_runningclock clock
-    WHERE {MINE} AND clock.due_at > stretch.after AND clock.due_at <= stretch.upto) AS counted
+    SELECT count(*) AS total FROM {OWED} clock
+    WHERE clock.due_at > stretch.after AND clock.due_at <= stretch.upto) AS counted
 LEFT JOIN LATERAL (
-    SELECT {SHOWN} FROM clocks_runningclock clock {BY_WHOM}
-    WHERE {MINE} AND clock.due_at > stretch.after AND clock.due_at <= stretch.upto
+    SELECT {SHOWN} FROM {OWED} clock {BY_WHOM}
+    WHERE clock.due_at > stretch.after AND clock.due_at <= stretch.upto
     ORDER BY clock.due_at, clock.id LIMIT stretch.most) AS shown ON counted.total > 0
 """
 

@@ -13,6 +13,7 @@ from erle.foundation.access.rules import ShareKind
 from erle.foundation.agencies.models import Agency, Post, Role, Worker
 from erle.foundation.agencies.queries import working
 from erle.foundation.agencies.rules import Ability
+from erle.foundation.database.prepared import Prepared
 from erle.foundation.ledger.models import Line
 from erle.foundation.ledger.rules import Act
 from erle.knowledge.records.models import (
@@ -127,21 +128,33 @@ def is_recipient(disclosure: Disclosure, worker: Worker) -> bool:
     return _received(worker).filter(circle_id=disclosure.circle_id).exists()
 
 
+def received(worker: Worker) -> QuerySet[Disclosure]:
+    """Return what is shared with the worker now, newest first."""
+    found = Disclosure.objects.filter(
+        Exists(_received(worker).filter(circle_id=OuterRef("circle_id"))), withdrawn_at__isnull=True
+    )
+    return found.order_by("-shared_at")
+
+
 def shared_with(worker: Worker) -> QuerySet[Disclosure]:
     """Return what is shared with the worker now, newest first; `opened` and `confirmed` say what she did."""
     opened = Line.objects.filter(circle_id=OuterRef("circle_id"), act=Act.OPENED, worker_id=worker.pk)
     confirmed = Confirmation.objects.filter(disclosure=OuterRef("pk"), read_by=worker)
-    found = Disclosure.objects.filter(
-        Exists(_received(worker).filter(circle_id=OuterRef("circle_id"))), withdrawn_at__isnull=True
-    )
-    made = found.annotate(opened=Exists(opened), confirmed=Exists(confirmed))
-    return made.select_related("shared_by__agency").order_by("-shared_at")
+    made = received(worker).annotate(opened=Exists(opened), confirmed=Exists(confirmed))
+    return made.select_related("shared_by__agency")
 
 
-def waiting_for(worker: Worker) -> QuerySet[Disclosure]:
-    """Return what is shared with the worker and not opened, or urgent and not said to be read; the urgent first."""
+def _waiting_for(worker: int) -> QuerySet[Disclosure]:
     unread = Q(opened=False) | Q(urgent=True, confirmed=False)
-    return shared_with(worker).filter(unread).order_by("-urgent", "confirm_due_at", "-shared_at")
+    return shared_with(Worker(pk=worker)).filter(unread).order_by("-urgent", "confirm_due_at", "-shared_at")
+
+
+_WAITING_FOR = Prepared(_waiting_for, int)
+
+
+def waiting_for(worker: Worker, *, most: int) -> list[Disclosure]:
+    """Return what is shared with the worker and not opened, or urgent and not said to be read; the urgent first."""
+    return _WAITING_FOR.objects(worker.pk, most=most)
 
 
 def shared_by(worker: Worker) -> QuerySet[Disclosure]:
@@ -150,15 +163,19 @@ def shared_by(worker: Worker) -> QuerySet[Disclosure]:
 
 
 def unread_in_time(worker: Worker, at: datetime) -> list[Disclosure]:
-    """Return the first of what the worker shared that should have been said to be read by now."""
-    return list(not_read_in_time(worker, at)[:MOST_UNREAD])
-
-
-def not_read_in_time(worker: Worker, at: datetime) -> QuerySet[Disclosure]:
     """Return the worker's urgent shares that somebody should have said to have read by now, the longest first.
 
     Of a role, one who holds it says so for all.
     """
+    return _UNREAD_IN_TIME.objects(worker.pk, at, most=MOST_UNREAD)
+
+
+def urgent_and_due(worker: Worker, at: datetime) -> QuerySet[Disclosure]:
+    """Return the worker's urgent shares that were to be read by now, read or not."""
+    return shared_by(worker).filter(urgent=True, confirm_due_at__lte=at, withdrawn_at__isnull=True)
+
+
+def _unread_in_time(worker: int, at: datetime) -> QuerySet[Disclosure]:
     said = Confirmation.objects.filter(circle=OuterRef("circle"))
     by_name = Exists(said.filter(read_by=OuterRef("worker")))
     by_role = Exists(said.filter(read_by__posts__agency=OuterRef("agency"), read_by__posts__role=OuterRef("role")))
@@ -168,8 +185,10 @@ def not_read_in_time(worker: Worker, at: datetime) -> QuerySet[Disclosure]:
         circle=OuterRef("circle"),
         kind=ShareKind.SHARED,
     )
-    due = shared_by(worker).filter(urgent=True, confirm_due_at__lte=at, withdrawn_at__isnull=True)
-    return due.filter(Exists(silent)).order_by("confirm_due_at")
+    return urgent_and_due(Worker(pk=worker), at).filter(Exists(silent)).order_by("confirm_due_at")
+
+
+_UNREAD_IN_TIME = Prepared(_unread_in_time, int, datetime)
 
 
 def disclosures_of(person: Person) -> QuerySet[Disclosure]:

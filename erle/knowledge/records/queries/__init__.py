@@ -11,11 +11,11 @@ from erle.knowledge.records.queries.handed_in import (
     reports_of,
 )
 from erle.knowledge.records.queries.people import (
+    OwnChildren,
     child_called,
     children,
-    children_count,
-    children_from,
     children_in,
+    own_children,
     words_of,
 )
 from erle.knowledge.records.queries.portrait import Facet, Gone, Mentioned, Near, Portrait, Said, Week, portrait
@@ -36,6 +36,7 @@ __all__ = [
     "Gone",
     "Mentioned",
     "Near",
+    "OwnChildren",
     "Portrait",
     "Said",
     "Thing",
@@ -47,8 +48,6 @@ __all__ = [
     "batches",
     "child_called",
     "children",
-    "children_count",
-    "children_from",
     "children_in",
     "children_naming",
     "chronology",
@@ -61,6 +60,7 @@ __all__ = [
     "named_in",
     "newest_lines",
     "notes_of",
+    "own_children",
     "portrait",
     "report_of",
     "reports_naming",

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from erle.foundation.agencies.models import Worker
 from erle.foundation.agencies.queries import posts_of
+from erle.foundation.database.prepared import Prepared
 from erle.practice.desk.models import Check
 
 MOST_ANSWERED = 20
@@ -15,6 +16,18 @@ def checks_asked(worker: Worker, at: datetime) -> QuerySet[Check]:
     """Return the checks that wait for an agency at which the worker holds a post, the longest waiting first."""
     waiting = _of(worker, at).filter(answered_at__isnull=True, waived_at__isnull=True)
     return waiting.order_by("asked_at")
+
+
+def _checks_asked(worker: int, at: datetime) -> QuerySet[Check]:
+    return checks_asked(Worker(pk=worker), at)
+
+
+_CHECKS_ASKED = Prepared(_checks_asked, int, datetime)
+
+
+def first_checks_asked(worker: Worker, at: datetime, *, most: int) -> list[Check]:
+    """Return so many of the checks that wait, the longest waiting first."""
+    return _CHECKS_ASKED.objects(worker.pk, at, most=most)
 
 
 def checks_answered(worker: Worker, at: datetime) -> QuerySet[Check]:
