@@ -25,6 +25,7 @@ from erle.foundation.clocks.actions import (
 )
 from erle.foundation.clocks.models import RunningClock
 from erle.foundation.clocks.queries import work
+from erle.foundation.clocks.rules import Group
 from erle.foundation.statute.calendar import ENGLAND
 from erle.foundation.statute.clock import Clock
 from erle.foundation.statute.clocks import CLOCKS
@@ -84,7 +85,7 @@ def test_outside_the_circle_nothing_is_due(partnership: Partnership, at: datetim
 
     with acting_as(partnership.never):
         assert not queries.due_from(partnership.never, at).exists()
-        assert not queries.running_in(partnership.leah.circle).exists()
+        assert queries.running_in(partnership.leah.circle) == []
 
 
 def test_the_oldest_debt_comes_first_and_only_what_is_late_is_counted_late(
@@ -98,7 +99,7 @@ def test_the_oldest_debt_comes_first_and_only_what_is_late_is_counted_late(
     with acting_as(partnership.coordinator):
         assert list(queries.due_from(partnership.coordinator, at)) == [oldest, running_late, later]
         assert queries.overdue_count(partnership.coordinator, at) == 2
-        assert list(queries.running_in(partnership.leah.circle)) == [oldest, running_late, later]
+        assert queries.running_in(partnership.leah.circle) == [oldest, running_late, later]
 
 
 def test_what_others_owe_for_a_child_waits_with_the_childs_lead_worker(partnership: Partnership, at: datetime) -> None:
@@ -127,6 +128,21 @@ def test_the_number_beside_the_navigation_is_what_the_worker_owes_and_is_late(
         _, waiting = queries.posts_and_waiting(worker, at)
 
         assert waiting.overdue == queries.overdue_count(worker, at) == overdue
+
+
+def test_what_she_owes_in_her_name_and_by_her_post_is_counted_once(partnership: Partnership, at: datetime) -> None:
+    """The list of work and the number beside it ask by two indexes, and put together what each finds."""
+    coordinator = partnership.coordinator
+    with acting_as(partnership.manager):
+        by_post = begin(partnership, at)
+        in_her_name = begin(partnership, at, owed_by=Owed(agency=by_post.owed_by_agency, worker=coordinator))
+
+    with acting_as(coordinator):
+        _, waiting = queries.posts_and_waiting(coordinator, at)
+        overdue = work.due_in_groups(coordinator, at, first=10)[Group.OVERDUE]
+
+        assert set(queries.due_from(coordinator, at)) == {by_post, in_her_name}
+        assert (waiting.overdue, overdue.total, len(overdue.first)) == (2, 2, 2)
 
 
 def test_a_stopped_clock_is_due_from_nobody(partnership: Partnership, at: datetime) -> None:

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from erle.foundation.access.acting import acting_as
 from erle.foundation.agencies.models import Post
-from erle.foundation.database.prepared import Prepared
+from erle.foundation.database.prepared import Prepared, each_of
 from erle.knowledge.records.models import Person
 from tests.partnership import NOW, Partnership
 
@@ -48,6 +50,44 @@ def test_it_is_asked_under_the_policies_of_whoever_acts(partnership: Partnership
 
     assert (hers["children"], strangers["children"]) == (True, False)
     assert (hers["posts"], hers["nothing"]) == (True, False)
+
+
+def _held(agencies: list[int], name: str) -> QuerySet[Post]:
+    held = Post.objects.filter(agency_id__in=each_of(agencies), role__name__gte=name)
+    return held.select_related("worker__agency", "role").order_by("pk")
+
+
+def test_objects_come_as_the_queryset_makes_them_with_what_is_joined(partnership: Partnership) -> None:
+    asked: Prepared[Post] = Prepared(_held, list, str)
+    every = [agency.pk for agency in partnership.agencies.values()]
+    for agencies, name in ((every, ""), (every[:1], ""), (every[::-1], "M"), ([], ""), ([-1], "")):
+        with acting_as(partnership.lead):
+            found, wanted = asked.objects(agencies, name), list(_held(agencies, name))
+            assert found == wanted
+            assert [vars(one.role)["abilities"] for one in found] == [one.role.abilities for one in wanted]
+            with CaptureQueriesContext(connection) as more:
+                assert [one.worker.agency.name for one in found] == [one.worker.agency.name for one in wanted]
+            assert not more.captured_queries
+
+    assert len(asked.objects(every, "")) > 2
+
+
+def test_a_part_of_the_objects_is_the_part_of_the_queryset(partnership: Partnership) -> None:
+    asked: Prepared[Post] = Prepared(_held, list, str)
+    every = [agency.pk for agency in partnership.agencies.values()]
+    with acting_as(partnership.lead):
+        whole = list(_held(every, ""))
+        for start in range(len(whole) + 1):
+            assert asked.objects(every, "", start=start, most=2) == whole[start : start + 2]
+
+
+def test_an_object_can_be_saved_and_read_again(partnership: Partnership) -> None:
+    asked: Prepared[Post] = Prepared(_held, list, str)
+    with acting_as(partnership.lead):
+        [first, *_] = asked.objects([agency.pk for agency in partnership.agencies.values()], "")
+        first.refresh_from_db()
+
+    assert (first._state.db, first._state.adding) == ("default", False)
 
 
 def _another(worker: int) -> QuerySet[Any]:

@@ -58,7 +58,12 @@ def _asked(names: frozenset[str]) -> Prepared[Any]:
     return Prepared(lists, int, datetime)
 
 
+def shown_to(abilities: Collection[Ability]) -> frozenset[str]:
+    """Return the names of the lists that somebody of the abilities is shown."""
+    return frozenset(name for name in NAMES if name not in _ABLE or _ABLE[name] in abilities)
+
+
 def waits(worker: Worker, at: datetime, *, abilities: Collection[Ability]) -> frozenset[str]:
     """Return the names of the lists in which something may wait for the worker, of those that she is shown."""
-    names = frozenset(name for name in NAMES if name not in _ABLE or _ABLE[name] in abilities)
-    return frozenset(name for name, holds in _asked(names).which(worker.pk, at).items() if holds)
+    asked = _asked(shown_to(abilities)).which(worker.pk, at)
+    return frozenset(name for name, holds in asked.items() if holds)
