@@ -31,7 +31,8 @@ def _children(worker: int) -> dict[str, QuerySet[Any]]:
 
 
 def test_each_worker_and_moment_has_the_answer_of_the_queryset(partnership: Partnership) -> None:
-    asked, found = Prepared(_posts, int, datetime), 0
+    asked: Prepared[Any] = Prepared(_posts, int, datetime)
+    found = 0
     for worker in partnership.workers.values():
         for at in (NOW, NOW + timedelta(days=400), NOW - timedelta(days=4000)):
             with acting_as(worker):

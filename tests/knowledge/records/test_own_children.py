@@ -81,7 +81,7 @@ def test_a_worker_is_told_of_the_circles_in_which_she_stands_and_of_no_other(
 ) -> None:
     with connect(DatabaseRole.WORKER) as connection:
         act(connection, partnership.workers[key].pk)
-        [circles] = connection.execute("SELECT erle.few_circles()").fetchone() or [None]
+        [circles] = connection.execute("SELECT erle.few_circles()").fetchone() or [[]]
 
     assert (partnership.leah.circle_id in circles) == told
 

@@ -59,12 +59,12 @@ def test_what_is_shared_with_a_worker_waits_until_she_opened_it(partnership: Par
     never = partnership.never
     made = share(partnership, never)
     with acting_as(never):
-        assert [one.pk for one in queries.waiting_for(never)] == [made.pk]
+        assert [one.pk for one in queries.waiting_for(never, most=5)] == [made.pk]
 
     _open(never, made)
 
     with acting_as(never):
-        assert list(queries.waiting_for(never)) == []
+        assert list(queries.waiting_for(never, most=5)) == []
         [kept] = queries.shared_with(never)
         assert (kept.opened, kept.confirmed) == (True, False)  # type: ignore[attr-defined]
 
@@ -75,10 +75,10 @@ def test_what_is_urgent_waits_until_she_said_that_she_read_it(partnership: Partn
     _open(never, urgent)
 
     with acting_as(never):
-        assert [one.pk for one in queries.waiting_for(never)] == [urgent.pk, plain.pk]
+        assert [one.pk for one in queries.waiting_for(never, most=5)] == [urgent.pk, plain.pk]
     _confirm(never, urgent)
     with acting_as(never):
-        assert [one.pk for one in queries.waiting_for(never)] == [plain.pk]
+        assert [one.pk for one in queries.waiting_for(never, most=5)] == [plain.pk]
 
 
 def test_it_is_said_once_and_the_sharer_is_told(partnership: Partnership) -> None:
