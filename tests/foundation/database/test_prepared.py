@@ -43,7 +43,7 @@ def test_each_worker_and_moment_has_the_answer_of_the_queryset(partnership: Part
 
 
 def test_it_is_asked_under_the_policies_of_whoever_acts(partnership: Partnership) -> None:
-    asked = Prepared(_children, int)
+    asked: Prepared[Any] = Prepared(_children, int)
     with acting_as(partnership.lead):
         hers = asked.which(partnership.lead.pk)
     with acting_as(partnership.never):
