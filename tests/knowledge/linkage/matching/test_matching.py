@@ -1,5 +1,6 @@
 """Which rows are one person."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -111,6 +112,25 @@ def test_a_row_without_a_forename_does_not_join_twins() -> None:
 
     assert found.clusters[0] != found.clusters[1]
     assert HELD in decided_pairs(found).decisions
+
+
+SLIPS: dict[str, Callable[[Said], Said]] = {
+    "birthday a digit off": lambda said: replace(said, born=f"{said.born[:-1]}{(int(said.born[-1]) + 1) % 10}"),
+    "names in each other's place": lambda said: replace(said, forename=said.surname, surname=said.forename),
+    "no forename": lambda said: replace(said, forename=""),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_of_the_pen_does_not_link_a_twin_to_the_other(slip: str) -> None:
+    """Among families with twins: what is written of one with a slip is linked to the other by no pair."""
+    families = [row for number in range(1, 41) for row in twins(number)]
+    rows = [families[0], SLIPS[slip](families[1]), *families[2:], *FIRST, *SECOND]
+
+    pairs = decided_pairs(match([table(rows)], at=AT))
+
+    linked = {tuple(sorted(pair)) for pair in pairs.rows[pairs.decisions == LINK].tolist()}
+    assert (0, 1) not in linked
 
 
 def test_a_number_of_their_own_lets_a_changed_forename_be() -> None:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from erle.knowledge.linkage.matching.blocking.blocks import Candidates
 from erle.knowledge.linkage.matching.comparing.columns import Real, Whole
 from erle.knowledge.linkage.matching.comparing.patterns import Comparer
-from erle.knowledge.linkage.matching.deciding.guards import may_be_twins
+from erle.knowledge.linkage.matching.deciding.guards import APART, FREE, HELD, may_be_twins
 from erle.knowledge.linkage.matching.deciding.weighing import Scale, probability
 from erle.knowledge.linkage.matching.model import Thresholds
 
@@ -18,13 +18,18 @@ AT_ONCE = 250_000
 
 @dataclass(frozen=True)
 class Decided:
-    """Candidates with their weights in bits, and which of them a guard holds back."""
+    """Candidates with their weights in bits, and what a guard says of each (`deciding.guards`)."""
 
     one: Whole
     other: Whole
     bits: Real
-    held: NDArray[np.bool_]
+    guarded: NDArray[np.int8]
     thresholds: Thresholds
+
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """Say which pairs a guard holds back: a person decides."""
+        return np.asarray(self.guarded != FREE)
 
     @property
     def linked(self) -> NDArray[np.bool_]:
@@ -42,20 +47,25 @@ class Decided:
         return found
 
     def evidence(self) -> Real:
-        """Return the bits beyond the linking threshold; a pair that is held speaks against whatever else there is."""
-        bar = np.log2(self.thresholds.link / (1 - self.thresholds.link))
-        return np.where(self.held, AGAINST, self.bits - bar)
+        """Return the bits beyond the linking threshold.
+
+        A pair that is held speaks for nothing, and one that is kept apart against whatever else there is.
+        """
+        told = self.bits - np.log2(self.thresholds.link / (1 - self.thresholds.link))
+        told[self.guarded == HELD] = np.minimum(told[self.guarded == HELD], 0.0)
+        told[self.guarded == APART] = AGAINST
+        return np.asarray(told)
 
 
 AGAINST = -1000.0
-"""Bits of a pair that is held: more than any number of others can outweigh."""
+"""Bits of a pair that is kept apart: more than any number of others can outweigh."""
 
 
 def decide(comparer: Comparer, scale: Scale, found: Candidates, thresholds: Thresholds, *, pairs: float) -> Decided:
     """Weigh every candidate, some at a time; `pairs` is how many there are in all, candidates or not."""
-    bits, held = np.empty(len(found)), np.zeros(len(found), dtype=bool)
+    bits, guarded = np.empty(len(found)), np.zeros(len(found), dtype=np.int8)
     for start in range(0, len(found), AT_ONCE):
         part = slice(start, start + AT_ONCE)
         weighed = scale.weigh(comparer, found.one[part], found.other[part])
-        bits[part], held[part] = weighed.total, may_be_twins(comparer, scale.shares, weighed, pairs=pairs)
-    return Decided(found.one, found.other, bits, held, thresholds)
+        bits[part], guarded[part] = weighed.total, may_be_twins(comparer, scale.shares, weighed, pairs=pairs)
+    return Decided(found.one, found.other, bits, guarded, thresholds)

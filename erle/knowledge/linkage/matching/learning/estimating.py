@@ -11,6 +11,7 @@ import numpy as np
 
 from erle.knowledge.linkage.matching.comparing.columns import Real
 from erle.knowledge.linkage.matching.comparing.levels import levels_of
+from erle.knowledge.linkage.matching.comparing.names import CROSSED, SWAPPED
 from erle.knowledge.linkage.matching.fields import Field, Kind, Whose
 from erle.knowledge.linkage.matching.learning.sampling import Counted
 
@@ -132,13 +133,18 @@ def _typical(field: Field) -> Real:
 def _relatives(field: Field, same: Real, strangers: Real, at_home: float) -> Real:
     """Return how often relatives are at each level: what they share is written as by one person, the rest by strangers.
 
-    `at_home` is how often they share what a household shares; a birthday they share where they are twins.
+    `at_home` is how often they share what a household shares; a birthday they share where they are twins, and it is
+    written then as one person's is, slips and all. Where the names of one have changed places, the forename of one is
+    the other's surname.
     """
     if field.whose == Whose.HOUSEHOLD:
         return at_home * same + (1 - at_home) * strangers
     often = TWINS if field.kind == Kind.DATE else 0.0
-    share: Real = strangers * (1 - often)
-    share[0] += often
+    share: Real = strangers * (1 - often) + same * often
+    if field.name == "forename":
+        swapped = same[SWAPPED] + same[CROSSED]
+        share = share * (1 - swapped)
+        share[CROSSED] += swapped
     return share
 
 
