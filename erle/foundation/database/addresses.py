@@ -96,7 +96,7 @@ def _settings(
         "NAME": name,
         "USER": user,
         "PASSWORD": password,
-        "CONN_MAX_AGE": 600,
+        "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
         "OPTIONS": {**(options or {}), "server_side_binding": True, "prepare_threshold": 3, "application_name": "erle"},

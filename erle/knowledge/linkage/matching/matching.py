@@ -60,7 +60,8 @@ def match(tables: Sequence[Table], *, at: datetime, model: Model | None = None) 
         raise NothingToCompare("No field of these files has two different values, so there is nothing to compare.")
     compares = comparer(records.columns)
     found = candidates(records, names=model.keys if model else None, fullest=model.fullest_block if model else FULLEST)
-    counted = count_patterns(records, compares, found)
+    levels = compares.patterns(found.one, found.other)
+    counted = count_patterns(records, compares, found, levels)
     if model is None:
         fields = tuple(column.field for column in records.columns)
         model = _model(records, estimate(counted, fields), found, at)
@@ -68,7 +69,7 @@ def match(tables: Sequence[Table], *, at: datetime, model: Model | None = None) 
     else:
         shares = estimate_priors(counted, _shares_for(model, records.columns))
         scale = _scale(records.columns, shares, model.frequencies)
-    decided = decide(compares, scale, found, model.thresholds, pairs=records.pairs)
+    decided = decide(compares, scale, found, levels, model.thresholds, pairs=records.pairs)
     rows = _rows(records, compares, scale, cluster(records, decided), model.thresholds)
     return Matched(model, records, compares, scale, found, decided, rows)
 

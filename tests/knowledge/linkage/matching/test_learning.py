@@ -18,7 +18,8 @@ def learnt(rows: list[Said]) -> tuple[Records, Shares]:
     """Return what is learnt from rows."""
     records = records_of([table(rows)])
     compares = comparer(records.columns)
-    counted = count_patterns(records, compares, candidates(records))
+    found = candidates(records)
+    counted = count_patterns(records, compares, found, compares.patterns(found.one, found.other))
     return records, estimate(counted, tuple(column.field for column in records.columns))
 
 

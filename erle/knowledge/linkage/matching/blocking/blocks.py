@@ -8,6 +8,7 @@ import numpy as np
 from erle.knowledge.linkage.matching.blocking.keys import key_names, key_parts
 from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.records import Records
+from erle.knowledge.linkage.matching.sets import distinct
 
 FULLEST = 24
 """Rows of a block; a fuller one is parted by the key's next field, so that pairs grow as the rows do."""
@@ -36,7 +37,7 @@ def candidates(records: Records, *, names: Iterable[str] | None = None, fullest:
         numbered.append(found[:, 0] * size + found[:, 1])
         if over:
             left_out[name] = over
-    pairs = np.unique(np.concatenate(numbered)) if numbered else np.empty(0, dtype=np.int64)
+    pairs = distinct(np.concatenate(numbered)) if numbered else np.empty(0, dtype=np.int64)
     one, other = pairs // max(size, 1), pairs % max(size, 1)
     may = records.comparable(one, other)
     return Candidates(one[may], other[may], left_out)

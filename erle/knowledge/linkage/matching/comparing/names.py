@@ -11,6 +11,7 @@ from erle.knowledge.linkage.matching.comparing.levels import place_of
 from erle.knowledge.linkage.matching.comparing.likeness import distances, likenesses
 from erle.knowledge.linkage.matching.fields import Kind
 from erle.knowledge.linkage.matching.normal.names import short_names, spelling, stem
+from erle.knowledge.linkage.matching.sets import among
 
 SPELLING, SHORT, CLOSE, PART, SIMILAR, INITIAL, SWAPPED, CROSSED, LOOSE, DIFFERENT = (
     place_of(Kind.NAME, name)
@@ -47,7 +48,7 @@ class Names:
         found[letter] = INITIAL
         found[self._share_a_part(one, other)] = PART
         found[(likeness >= NEARLY) & (shorter > 1) | (apart <= 1) & (shorter >= SHORTEST_CLOSE)] = CLOSE
-        found[np.isin(one * len(self.values) + other, self.short)] = SHORT
+        found[among(one * len(self.values) + other, self.short)] = SHORT
         found[self.spellings[one] == self.spellings[other]] = SPELLING
         return found
 

@@ -12,6 +12,9 @@ from erle.knowledge.linkage.matching.comparing.names import CLOSE, CROSSED, SWAP
 from erle.knowledge.linkage.matching.comparing.texts import KINDS
 from erle.knowledge.linkage.matching.fields import Kind
 
+AT_ONCE = 500_000
+"""Pairs whose values are held in memory together."""
+
 
 class Vocabulary(Protocol):
     """A prepared vocabulary, of which pairs of different values can be compared."""
@@ -30,7 +33,14 @@ class Comparer:
     """For each forename, the number of the same text among the surnames, or -1."""
 
     def patterns(self, one: Whole, other: Whole) -> Levels:
-        """Return the levels of pairs of rows: (pairs, fields)."""
+        """Return the levels of pairs of rows: (pairs, fields); many pairs are compared some at a time."""
+        found = np.empty((len(one), len(self.columns)), dtype=np.int8)
+        for start in range(0, len(one), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            found[part] = self._patterns(one[part], other[part])
+        return found
+
+    def _patterns(self, one: Whole, other: Whole) -> Levels:
         found = np.empty((len(one), len(self.columns)), dtype=np.int8)
         for place, (column, vocabulary) in enumerate(zip(self.columns, self.vocabularies, strict=True)):
             found[:, place] = _levels(vocabulary, len(column.values), column.codes[one], column.codes[other])

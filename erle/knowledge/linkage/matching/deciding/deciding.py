@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from erle.knowledge.linkage.matching.blocking.blocks import Candidates
-from erle.knowledge.linkage.matching.comparing.columns import Real, Whole
+from erle.knowledge.linkage.matching.comparing.columns import Levels, Real, Whole
 from erle.knowledge.linkage.matching.comparing.patterns import Comparer
 from erle.knowledge.linkage.matching.deciding.guards import APART, FREE, HELD, may_be_twins
 from erle.knowledge.linkage.matching.deciding.weighing import Scale, probability
@@ -61,11 +61,13 @@ AGAINST = -1000.0
 """Bits of a pair that is kept apart: more than any number of others can outweigh."""
 
 
-def decide(comparer: Comparer, scale: Scale, found: Candidates, thresholds: Thresholds, *, pairs: float) -> Decided:
+def decide(
+    comparer: Comparer, scale: Scale, found: Candidates, levels: Levels, thresholds: Thresholds, *, pairs: float
+) -> Decided:
     """Weigh every candidate, some at a time; `pairs` is how many there are in all, candidates or not."""
     bits, guarded = np.empty(len(found)), np.zeros(len(found), dtype=np.int8)
     for start in range(0, len(found), AT_ONCE):
         part = slice(start, start + AT_ONCE)
-        weighed = scale.weigh(comparer, found.one[part], found.other[part])
+        weighed = scale.weigh(comparer, found.one[part], found.other[part], levels[part])
         bits[part], guarded[part] = weighed.total, may_be_twins(comparer, scale.shares, weighed, pairs=pairs)
     return Decided(found.one, found.other, bits, guarded, thresholds)

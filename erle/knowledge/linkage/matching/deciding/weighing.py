@@ -45,9 +45,10 @@ class Scale:
         strangers = max(1 - self.shares.prior - self.shares.prior_relatives, LEAST)
         return float(np.log2(self.shares.prior / strangers))
 
-    def weigh(self, comparer: Comparer, one: Whole, other: Whole) -> Weighed:
-        """Weigh pairs of records."""
-        patterns = comparer.patterns(one, other)
+    def weigh(self, comparer: Comparer, one: Whole, other: Whole, patterns: Levels | None = None) -> Weighed:
+        """Weigh pairs of records; `patterns` are their levels where these are known already."""
+        if patterns is None:
+            patterns = comparer.patterns(one, other)
         fields = np.zeros(patterns.shape)
         kin = np.zeros(len(one))
         for place, column in enumerate(comparer.columns):

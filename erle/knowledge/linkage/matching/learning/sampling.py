@@ -8,9 +8,10 @@ from erle.knowledge.linkage.matching.blocking.blocks import Candidates
 from erle.knowledge.linkage.matching.comparing.columns import Levels, Real, Whole
 from erle.knowledge.linkage.matching.comparing.patterns import Comparer
 from erle.knowledge.linkage.matching.records import Records
+from erle.knowledge.linkage.matching.sets import among
 
-MOST_DRAWN, MOST_COMPARED, SEED = 200_000, 1_000_000, 20260101
-"""Pairs drawn by chance, and candidates compared, to learn from; more rows make neither grow."""
+MOST_DRAWN, MOST_COUNTED, SEED = 200_000, 1_000_000, 20260101
+"""Pairs drawn by chance, and candidates counted, to learn from; more rows make neither grow."""
 
 MOST_COPIES = 10
 """Equal rows whose pairs count: what is repeated more often is a mistake of a file, not how people are written down."""
@@ -27,25 +28,27 @@ class Counted:
     """All pairs that may be one person; the counts add up to it."""
 
 
-def count_patterns(records: Records, comparer: Comparer, found: Candidates) -> Counted:
-    """Compare candidates, equal rows, and pairs drawn by chance; the counts stand for all pairs there are."""
+def count_patterns(records: Records, comparer: Comparer, found: Candidates, levels: Levels) -> Counted:
+    """Count patterns of candidates, equal rows, and pairs drawn by chance; the counts stand for all pairs there are."""
     chance = np.random.default_rng(SEED)
     size = len(records)
     every = found.one * size + found.other
-    taken = every if len(every) <= MOST_COMPARED else np.sort(chance.choice(every, MOST_COMPARED, replace=False))
+    if len(every) > MOST_COUNTED:
+        levels = levels[np.sort(chance.choice(len(every), MOST_COUNTED, replace=False))]
     drawn = _drawn(records, chance)
-    drawn = drawn[~np.isin(drawn, every, assume_unique=False)]
+    drawn = drawn[~among(drawn, every)]
     several = np.flatnonzero(records.copies > 1)
-    pairs = np.concatenate((taken, drawn, several * (size + 1)))
-    unique, back = unique_patterns(comparer.patterns(pairs // max(size, 1), pairs % max(size, 1)))
+    more = np.concatenate((drawn, several * (size + 1)))
+    further = comparer.patterns(more // max(size, 1), more % max(size, 1))
+    unique, back = unique_patterns(np.concatenate((levels, further)))
     copies = np.minimum(records.copies[several], MOST_COPIES)
     weights = (
-        np.full(len(taken), len(every) / max(len(taken), 1)),
+        np.full(len(levels), len(every) / max(len(levels), 1)),
         np.full(len(drawn), (records.pairs - len(every)) / max(len(drawn), 1)),
         copies * (copies - 1) / 2,
     )
     near = np.concatenate((weights[0], np.zeros(len(drawn)), weights[2]))
-    others = np.concatenate((np.zeros(len(taken)), weights[1], np.zeros(len(several))))
+    others = np.concatenate((np.zeros(len(levels)), weights[1], np.zeros(len(several))))
     counts = [np.bincount(back, each, len(unique)).astype(np.float64) for each in (near, others)]
     return Counted(unique, counts[0], counts[1], records.pairs + float(weights[2].sum()))
 
