@@ -9,9 +9,13 @@ from pathlib import Path
 from benchmarks.bench import Bench, as_json, table
 from benchmarks.place import place
 
-NAMES = ("rls", "ledger", "page", "start", "import", "demo", "load", "search", "desk", "chronology", "linkage-quality")
+NAMES = (
+    "rls", "ledger", "page", "start", "import", "demo", "load", "search", "desk", "chronology", "linkage-quality",
+    "linkage-batch",
+)  # fmt: skip
 MODULES = {
     "linkage-quality": "linkage.quality",
+    "linkage-batch": "linkage.batch",
     "import": "files.importing",
     "search": "searching",
     "page": "pages.child",

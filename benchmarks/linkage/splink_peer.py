@@ -16,6 +16,27 @@ THRESHOLDS = (0.5, 0.9, 0.95, 0.99)
 
 def splink_pairs(given: Set) -> tuple[Whole, Real]:
     """Return the pairs of rows that Splink predicts, and their probabilities."""
+    linker, connection = _trained(given)
+    predicted = linker.inference.predict(threshold_match_probability=min(THRESHOLDS))
+    found = connection.execute(
+        f"SELECT unique_id_l, unique_id_r, match_probability FROM {predicted.physical_name}"
+    ).fetchnumpy()
+    pairs = np.column_stack((found["unique_id_l"], found["unique_id_r"])).astype(np.int64)
+    return np.sort(pairs, axis=1), np.asarray(found["match_probability"], dtype=np.float64)
+
+
+def splink_clusters(given: Set) -> tuple[int, int]:
+    """Return how many pairs Splink compares, and into how many clusters it puts the rows, chains of links together."""
+    linker, connection = _trained(given)
+    predicted = linker.inference.predict()
+    [[pairs]] = connection.execute(f"SELECT count(*) FROM {predicted.physical_name}").fetchall()
+    made = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, min(THRESHOLDS))
+    [[clusters]] = connection.execute(f"SELECT count(DISTINCT cluster_id) FROM {made.physical_name}").fetchall()
+    return int(pairs), int(clusters)
+
+
+def _trained(given: Set) -> tuple[Any, Any]:
+    """Return Splink's linker, trained on the rows, and its database."""
     import duckdb
     import pandas
     from splink import DuckDBAPI, Linker
@@ -34,12 +55,7 @@ def splink_pairs(given: Set) -> tuple[Whole, Real]:
     linker.training.estimate_u_using_random_sampling(max_pairs=MOST_PAIRS, seed=1)
     for rule in training:
         linker.training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=MOST_PAIRS)
-    predicted = linker.inference.predict(threshold_match_probability=min(THRESHOLDS))
-    found = connection.execute(
-        f"SELECT unique_id_l, unique_id_r, match_probability FROM {predicted.physical_name}"
-    ).fetchnumpy()
-    pairs = np.column_stack((found["unique_id_l"], found["unique_id_r"])).astype(np.int64)
-    return np.sort(pairs, axis=1), np.asarray(found["match_probability"], dtype=np.float64)
+    return linker, connection
 
 
 def _frames(given: Set) -> Iterator[dict[str, list[Any]]]:
@@ -65,7 +81,9 @@ def _settings(given: Set) -> tuple[Any, list[Any], float, list[Any]]:
     """Return the settings, the rules for the prior with their recall, and the blocks that training runs on."""
     from splink import SettingsCreator, block_on
 
-    comparisons, blocks, rules, recall = {"fake_1000": _fake, "pseudopeople": _town}.get(given.name, _febrl)()
+    comparisons, blocks, rules, recall = {"fake_1000": _fake, "pseudopeople": _town, "crowd": _crowd}.get(
+        given.name, _febrl
+    )()
     settings = SettingsCreator(
         link_type="link_and_dedupe" if len(given.tables) > 1 else "dedupe_only",
         comparisons=comparisons,
@@ -98,6 +116,32 @@ def _fake() -> Setting:
         block_on("email"),
     ]
     return comparisons, [("forename",), ("surname",), ("born",), ("email",)], rules, 0.7
+
+
+def _crowd() -> Setting:
+    import splink.comparison_library as cl
+    from splink import block_on
+
+    comparisons = [
+        cl.JaroWinklerAtThresholds("forename", [0.92, 0.85, 0.75]).configure(term_frequency_adjustments=True),
+        cl.JaroWinklerAtThresholds("surname", [0.92, 0.85, 0.75]).configure(term_frequency_adjustments=True),
+        cl.DateOfBirthComparison("born", input_is_string=True),
+        cl.PostcodeComparison("postcode"),
+        cl.ExactMatch("sex"),
+    ]
+    blocks: list[tuple[str, ...]] = [
+        ("forename", "born"),
+        ("surname", "born"),
+        ("postcode", "born"),
+        ("forename", "surname", "postcode"),
+        ("substr(forename, 1, 3)", "substr(surname, 1, 4)", "substr(born, 1, 4)"),
+        ("surname", "postcode", "substr(forename, 1, 1)"),
+    ]
+    rules = [
+        block_on("forename", "surname", "born"),
+        "l.surname = r.surname AND l.born = r.born AND l.postcode = r.postcode AND l.forename = r.forename",
+    ]
+    return comparisons, blocks, rules, 0.7
 
 
 def _febrl() -> Setting:
