@@ -55,9 +55,8 @@ def run(place: Place) -> Bench:
             cases.append(_beside(f"{size:,} records: memory at the most (reported)", one, other, "megabytes", "MB"))
     first, last = sizes[0], sizes[-1]
     grown = math.log(ours[last]["seconds"] / ours[first]["seconds"]) / math.log(last / first)
-    cases.append(
-        at_most(f"growth exponent from {first:,} to {last:,} records", ours=grown, peer=1.0, unit="", bar=GROWTH)
-    )
+    what = f"growth exponent of time from {first:,} to {last:,} records"
+    cases.append(at_most(what, ours=grown, peer=1.0, unit="", bar=GROWTH))
     return Bench("linkage-batch", tuple(cases), tuple(beside))
 
 

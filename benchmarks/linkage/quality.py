@@ -56,9 +56,8 @@ def _twins(made: Crowd) -> Case:
     twins = {(min(pair), max(pair)) for pair in made.twins.tolist()}
     pairs = np.sort(made.truth[np.concatenate((linked(found), pairs_of(found.clusters)))], axis=1)
     wrong = {(one, other) for one, other in pairs.tolist() if one != other} & twins
-    return Case(
-        f"crowd: twins taken for one person, of {len(twins)}", len(wrong), 0, "twins", len(wrong), 0.0, not wrong
-    )
+    what = f"crowd: twins taken for one person, of {len(twins)}"
+    return Case(what, len(wrong), 0, "twins", len(wrong), 0.0, not wrong)
 
 
 def _scores(given: Set, *, splink: bool, ecm: bool) -> dict[str, Scores]:

@@ -81,9 +81,8 @@ def _settings(given: Set) -> tuple[Any, list[Any], float, list[Any]]:
     """Return the settings, the rules for the prior with their recall, and the blocks that training runs on."""
     from splink import SettingsCreator, block_on
 
-    comparisons, blocks, rules, recall = {"fake_1000": _fake, "pseudopeople": _town, "crowd": _crowd}.get(
-        given.name, _febrl
-    )()
+    made = {"fake_1000": _fake, "pseudopeople": _town, "crowd": _crowd}.get(given.name, _febrl)
+    comparisons, blocks, rules, recall = made()
     settings = SettingsCreator(
         link_type="link_and_dedupe" if len(given.tables) > 1 else "dedupe_only",
         comparisons=comparisons,
