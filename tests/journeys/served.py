@@ -131,9 +131,10 @@ def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
             if connection.getresponse().status == 200:
                 return True
         except OSError:
-            time.sleep(0.1)
+            pass  # it does not listen yet
         finally:
             connection.close()
+        time.sleep(0.1)
     return False
 
 
