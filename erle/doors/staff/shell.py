@@ -58,8 +58,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
     worker = acting_worker(request)
     shared: dict[str, Any] = {"partnership": settings.PARTNERSHIP, "demo": settings.DEMO, "worker": worker}
     shared |= {f"{name}_url": address(name) for name in PLACES_OF_THE_LAYOUT}
-    if settings.DEMO:
-        shared["tour_url"] = address("tour")  # there is none where people are real
     if worker is None or request.resolver_match is None:
         return shared
     now = timezone.now()
