@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from rapidfuzz.process import cpdist
 
 Texts = NDArray[np.object_]
+WORKERS = -1
+"""Threads that compare: as many as there are processors."""
 
 
 def likenesses(left: Texts, right: Texts, scorer: Callable[..., float], at_least: float) -> NDArray[np.float32]:
@@ -23,4 +25,6 @@ def distances(left: Texts, right: Texts, scorer: Callable[..., int], at_most: in
 def _each(left: Texts, right: Texts, scorer: Callable[..., Any], cutoff: float, kind: Any) -> NDArray[Any]:
     if not len(left):
         return np.empty(0, dtype=kind)
-    return np.asarray(cpdist(left.tolist(), right.tolist(), scorer=scorer, score_cutoff=cutoff, dtype=kind))
+    return np.asarray(
+        cpdist(left.tolist(), right.tolist(), scorer=scorer, score_cutoff=cutoff, dtype=kind, workers=WORKERS)
+    )

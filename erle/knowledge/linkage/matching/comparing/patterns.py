@@ -34,14 +34,14 @@ class Comparer:
 
     def patterns(self, one: Whole, other: Whole) -> Levels:
         """Return the levels of pairs of rows: (pairs, fields); many pairs are compared some at a time."""
-        found = np.empty((len(one), len(self.columns)), dtype=np.int8)
+        found = np.empty((len(one), len(self.columns)), dtype=np.int8, order="F")
         for start in range(0, len(one), AT_ONCE):
             part = slice(start, start + AT_ONCE)
             found[part] = self._patterns(one[part], other[part])
         return found
 
     def _patterns(self, one: Whole, other: Whole) -> Levels:
-        found = np.empty((len(one), len(self.columns)), dtype=np.int8)
+        found = np.empty((len(one), len(self.columns)), dtype=np.int8, order="F")
         for place, (column, vocabulary) in enumerate(zip(self.columns, self.vocabularies, strict=True)):
             found[:, place] = _levels(vocabulary, len(column.values), column.codes[one], column.codes[other])
         if len(self.surname_of):

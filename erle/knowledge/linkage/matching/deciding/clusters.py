@@ -8,8 +8,9 @@ Machine Learning 2004).
 from collections import defaultdict
 
 import numpy as np
+from numpy.typing import NDArray
 
-from erle.knowledge.linkage.matching.comparing.columns import Real, Whole
+from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.deciding.deciding import Decided
 from erle.knowledge.linkage.matching.records import Records
 
@@ -17,13 +18,13 @@ from erle.knowledge.linkage.matching.records import Records
 class Joining:
     """Clusters while they grow: union-find, with the evidence between each two of them."""
 
-    def __init__(self, records: Records, largest: int) -> None:
-        """Begin with every record by itself."""
-        self.parent = np.arange(len(records)).tolist()
+    def __init__(self, records: Records, members: Whole, largest: int) -> None:
+        """Begin with every member, a record by its number, by itself."""
+        self.parent = {record: record for record in members.tolist()}
         self.largest = largest
-        self.rows = dict(enumerate(records.copies.tolist()))
-        once = np.flatnonzero(records.once)
-        self.once = {int(row): {int(records.source[row])} for row in once}
+        self.rows = dict(zip(self.parent, records.copies[members].tolist(), strict=True))
+        once = members[records.once[members]]
+        self.once = {int(record): {int(records.source[record])} for record in once}
         self.between: defaultdict[int, dict[int, float]] = defaultdict(dict)
 
     def top(self, record: int) -> int:
@@ -56,19 +57,41 @@ class Joining:
 
 
 def cluster(records: Records, decided: Decided) -> Whole:
-    """Return for each record the first record of its cluster."""
-    joining = Joining(records, decided.thresholds.largest_cluster)
+    """Return for each record the first record of its cluster.
+
+    Where nothing speaks against, all that links lead to is one cluster; only elsewhere is it weighed which to join.
+    """
     evidence = decided.evidence()
-    _remember(joining, decided, evidence)
-    strong = np.flatnonzero(evidence > 0)
-    order = strong[np.lexsort((decided.other[strong], decided.one[strong], -evidence[strong]))]
-    for one, other in zip(decided.one[order].tolist(), decided.other[order].tolist(), strict=True):
-        left, right = joining.top(one), joining.top(other)
+    links = evidence > 0
+    part = components(len(records), decided.one[links], decided.other[links])
+    inside = part[decided.one] == part[decided.other]
+    doubtful = _doubtful(records, part, part[decided.one[inside & (evidence < 0)]], decided.thresholds.largest_cluster)
+    members = np.flatnonzero(doubtful[part])
+    joining = Joining(records, members, decided.thresholds.largest_cluster)
+    weighed = np.flatnonzero(inside & doubtful[part[decided.one]])
+    one, other, bits = decided.one[weighed], decided.other[weighed], evidence[weighed]
+    for left, right, between in zip(one.tolist(), other.tolist(), bits.tolist(), strict=True):
+        joining.between[left][right] = joining.between[right][left] = between
+    strong = np.flatnonzero(bits > 0)
+    order = strong[np.lexsort((other[strong], one[strong], -bits[strong]))]
+    for first, second in zip(one[order].tolist(), other[order].tolist(), strict=True):
+        left, right = joining.top(first), joining.top(second)
         if left != right and joining.may(left, right):
             joining.join(left, right)
-    tops = np.array([joining.top(record) for record in range(len(records))], dtype=np.int64)
-    _, first, back = np.unique(tops, return_index=True, return_inverse=True)
-    return first[back]
+    tops = part.copy()
+    tops[members] = [joining.top(record) for record in members.tolist()]
+    _, first_of, back = np.unique(tops, return_index=True, return_inverse=True)
+    return first_of[back]
+
+
+def _doubtful(records: Records, part: Whole, against: Whole, largest: int) -> NDArray[np.bool_]:
+    """Say of which parts, by their first record, something speaks against one cluster: a pair, the size, or a file."""
+    found = np.bincount(part, weights=records.copies, minlength=len(records)) > largest
+    found[against] = True
+    once = np.flatnonzero(records.once)
+    files, times = np.unique(np.column_stack((part[once], records.source[once])), axis=0, return_counts=True)
+    found[files[times > 1, 0]] = True
+    return np.asarray(found)
 
 
 def components(size: int, one: Whole, other: Whole) -> Whole:
@@ -82,14 +105,3 @@ def components(size: int, one: Whole, other: Whole) -> Whole:
         if (least == tops).all():
             return tops
         tops = least
-
-
-def _remember(joining: Joining, decided: Decided, evidence: Real) -> None:
-    """Keep the evidence between records that some links lead from one to the other: no others are ever joined."""
-    links = evidence > 0
-    part = components(len(joining.parent), decided.one[links], decided.other[links])
-    worth = part[decided.one] == part[decided.other]
-    for one, other, bits in zip(
-        decided.one[worth].tolist(), decided.other[worth].tolist(), evidence[worth].tolist(), strict=True
-    ):
-        joining.between[one][other] = joining.between[other][one] = bits

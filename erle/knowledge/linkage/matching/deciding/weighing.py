@@ -49,21 +49,22 @@ class Scale:
         """Weigh pairs of records; `patterns` are their levels where these are known already."""
         if patterns is None:
             patterns = comparer.patterns(one, other)
-        fields = np.zeros(patterns.shape)
-        kin = np.zeros(len(one))
+        fields, kin = np.empty(patterns.shape, order="F"), np.zeros(len(one))
         for place, column in enumerate(comparer.columns):
             level = patterns[:, place]
             same, strangers, relatives = (
-                np.append(np.log2(np.maximum(each[place], LEAST)), 0.0)[level]
+                np.append(np.log2(np.maximum(each[place], LEAST)), 0.0)
                 for each in (self.shares.same, self.shares.strangers, self.shares.relatives)
             )
-            fields[:, place] = same - strangers
-            kin += relatives - strangers
+            fields[:, place] = (same - strangers)[level]
+            kin += (relatives - strangers)[level]
             rarity = self.rarity[place]
             if rarity is not None:
-                rare = np.where(level == 0, np.append(rarity, 0.0)[column.codes[one]], 0.0)
-                fields[:, place] += rare
-                kin += rare if column.field.whose == Whose.HOUSEHOLD else 0.0
+                exact = np.flatnonzero(level == 0)
+                rare = rarity[column.codes[one[exact]]]
+                fields[exact, place] += rare
+                if column.field.whose == Whose.HOUSEHOLD:
+                    kin[exact] += rare
         return self._together(patterns, fields, kin)
 
     def _together(self, patterns: Levels, fields: Real, kin: Real) -> Weighed:
