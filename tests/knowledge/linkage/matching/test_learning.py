@@ -59,7 +59,7 @@ def test_brothers_and_sisters_are_learnt_as_such(rows: list[Said]) -> None:
 
 def test_more_pairs_than_the_limit_are_sampled(rows: list[Said], monkeypatch: pytest.MonkeyPatch) -> None:
     whole = learnt(rows)[1]
-    monkeypatch.setattr(sampling, "MOST_COMPARED", 1500)
+    monkeypatch.setattr(sampling, "MOST_COUNTED", 1500)
     monkeypatch.setattr(sampling, "MOST_DRAWN", 5000)
 
     sampled = learnt(rows)[1]
