@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from erle.knowledge.records.finding.names import other_names, plain
+from erle.knowledge.records.finding.names import LONGEST_WORD, other_names, plain
 
 LONGEST_TEXT, MOST_WORDS = 240, 6
 """Letters and words of a name that are looked at: no name is longer, and a cell of a broken file may be."""
@@ -38,6 +38,8 @@ HEARD = (
 
 def normal_name(text: str) -> str:
     """Return the words of a name without case, marks and signs, parted by one blank; "" where no letter is left."""
+    if text.isascii() and text.isalpha() and len(text) <= LONGEST_WORD:
+        return text.lower()  # as most are, and no more is done to them
     shown = "".join(letter for letter in text[:LONGEST_TEXT] if unicodedata.category(letter) not in {"Cf", "Cc", "Cs"})
     return " ".join(plain(shown)[:MOST_WORDS])
 
