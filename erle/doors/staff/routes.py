@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -26,10 +27,16 @@ def address(name: str, *args: str) -> str:
 class Assets(StaticFilesStorage):
     """The pages' own styles and scripts, the address of each worked out once."""
 
-    @lru_cache(maxsize=1_000)  # noqa: B019  there is one for as long as the process runs
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Know no address yet."""
+        super().__init__(*given, **named)
+        self._known: dict[str | None, str] = {}
+
     def url(self, name: str | None) -> str:
         """Return the address."""
-        return str(super().url(name))
+        if name not in self._known:
+            self._known[name] = str(super().url(name))
+        return self._known[name]
 
 
 def routes() -> list[Route]:
