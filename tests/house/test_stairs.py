@@ -53,6 +53,7 @@ INSIDE = {
     "Disclosure.files",
     "Disclosure.confirmations",
     "Entry.notes",
+    "Question.answers",
     "Entry.mentions",
     "RunningClock.changes",
     "Episode.interviews",

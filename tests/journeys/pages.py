@@ -48,6 +48,8 @@ NO_PAGE = {
     "attachment": "gives a file out, and shows no page",
     "view_delete": "takes a form and leads back to the views",
     "undo": "takes a form and leads back to the list",
+    "same_question": "waits for its journey: the demo asks no question yet; see tests/doors/staff/same",
+    "same_take_back": "takes a form and leads back to the question",
     **desk.NO_PAGE,
     **imports.NO_PAGE,
     **onward.NO_PAGE,
@@ -257,6 +259,7 @@ SHOWN = (
     Shown("sign-in-empty", "sign_in", NOBODY, "/sign-in/", 422, press("Sign in"), mode="test"),
     Shown("invitation-over", "invitation", NOBODY, "/invitation/", 410, mode="test"),
     Shown("not-to-be-read", "", LEAD, "/?" + "&".join(["a=1"] * 1001), 400),
+    Shown("same-person", "same", LEAD, "/same/"),
     Shown("not-there", "", LEAD, "/children/E-NOSUCH/", 404),
     Shown("not-her-role", "", LICENSING, "/reviews/", 403),
 )

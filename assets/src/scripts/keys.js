@@ -1,5 +1,6 @@
 // Keys for whoever works without a mouse: `?` help, `/` search, `g` and a letter to go, `j` `k` along a list, `o` open,
-// `x` choose. They are read only where nobody types, and only as long as they are switched on in this browser.
+// `x` choose; and what a page itself offers a key for. They are read only where nobody types, and only as long as they
+// are switched on in this browser.
 
 const OFF = 'erle-keys=off'
 const A_YEAR = 365 * 24 * 3600
@@ -71,6 +72,12 @@ function help() {
   return true
 }
 
+// A button or link of the page that names the key; never as the second key after `g`, and never twice while it is held.
+function pageKey(event) {
+  const offered = /^[a-z]$/.test(event.key) && !event.repeat && document.querySelector(`[data-key="${event.key}"]`)
+  return Boolean(offered) && shown(offered) && follow(offered)
+}
+
 const ACTS = {
   '?': help,
   '/': search,
@@ -90,7 +97,7 @@ function pressed(event) {
   goingSince = 0
   if (going && go(event.key)) return event.preventDefault()
   if (event.key === 'g') goingSince = event.timeStamp
-  else if (ACTS[event.key]?.()) event.preventDefault()
+  else if (ACTS[event.key]?.() || (!going && pageKey(event))) event.preventDefault()
 }
 
 function offerSwitch(button) {

@@ -43,6 +43,8 @@ from erle.doors.staff.onward.details import NotShare as NotShareOnwards
 from erle.doors.staff.onward.disclosed import GiveOutShared, Shared, SharedList
 from erle.doors.staff.onward.disclosed import TakeBack as TakeBackShared
 from erle.doors.staff.onward.ending import Ending
+from erle.doors.staff.same.question import QuestionPage, TakeAnswerBack
+from erle.doors.staff.same.questions import Questions
 from erle.doors.staff.searching.search import Search
 from erle.doors.staff.things.copy import CopyThing
 from erle.doors.staff.things.page import Thing
@@ -119,6 +121,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ARRIVAL}tell/", Tell.as_view(), name="desk_tell"),
     path("checks/", Checks.as_view(), name="checks"),
     path("checks/<str:reference>/", AnswerCheck.as_view(), name="check"),
+    path("same/", Questions.as_view(), name="same"),
+    path("same/<str:reference>/", QuestionPage.as_view(), name="same_question"),
+    path("same/<str:reference>/take-back/", TakeAnswerBack.as_view(), name="same_take_back"),
     path("ask/", Ask.as_view(), name="ask"),
     path("emergency/", Emergency.as_view(), name="emergency"),
     path("reviews/", Reviews.as_view(), name="reviews"),

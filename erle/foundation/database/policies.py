@@ -57,14 +57,24 @@ class Protect(TableOperation):
     """Protect a table whose rows have `circle_id` and `sealed`: policies, grants, the seal's key, the ledger."""
 
     def __init__(
-        self, table: str, *, insert: bool = True, update: Sequence[str] = (), circle: str = "circle_id"
+        self,
+        table: str,
+        *,
+        insert: bool = True,
+        update: Sequence[str] = (),
+        circle: str = "circle_id",
+        told: bool = True,
     ) -> None:
-        """Name the table, whether workers may insert, and the only columns that they may update."""
-        self.table, self.insert, self.update, self.circle = table, insert, tuple(update), circle
+        """Name the table, whether workers may insert, the only columns that they may update, and its circle's column.
+
+        `told`: whether the circle's ledger tells of each change; not where only some of the circle may know of a row.
+        """
+        self.table, self.insert, self.update, self.circle, self.told = table, insert, tuple(update), circle, told
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """Return the arguments, for Django's migration writer."""
-        return type(self).__name__, [self.table], {"insert": self.insert, "update": self.update, "circle": self.circle}
+        given = {"insert": self.insert, "update": self.update, "circle": self.circle, "told": self.told}
+        return type(self).__name__, [self.table], given
 
     def describe(self) -> str:
         """Say what it does."""
@@ -77,7 +87,7 @@ class Protect(TableOperation):
             *secure(self.table),
             *self._policies(),
             *self._grants(),
-            *record_changes(self.table, self.circle),
+            *(record_changes(self.table, self.circle) if self.told else []),
         ]
 
     def _seal(self) -> list[str]:

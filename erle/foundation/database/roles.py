@@ -1,7 +1,8 @@
 """The database's roles: who may connect as what, and the SQL that makes them.
 
 Five roles are what the design names; `erle_keeper` cannot sign in and owns the few functions that must look
-across circles (who needs to know, the ledger, the ask). None but the owner owns a table.
+across circles (who needs to know, the ledger, the ask). None but the owner owns a table. The matcher reaches no
+table at all: it calls the keeper's functions that are its own.
 """
 
 from dataclasses import dataclass
@@ -82,7 +83,8 @@ def prepare_database() -> list[str]:
         _here(f"GRANT TEMPORARY ON DATABASE %I TO {DatabaseRole.WORKER}"),
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         f"GRANT USAGE, CREATE ON SCHEMA public TO {DatabaseRole.OWNER}",
-        f"GRANT USAGE ON SCHEMA public TO {DatabaseRole.WORKER}, {DatabaseRole.MATCHER}, {KEEPER}",
+        f"GRANT USAGE ON SCHEMA public TO {DatabaseRole.WORKER}, {KEEPER}",
+        f"REVOKE ALL ON SCHEMA public FROM {DatabaseRole.MATCHER}",
         f"CREATE SCHEMA IF NOT EXISTS erle AUTHORIZATION {DatabaseRole.OWNER}",
         f"GRANT USAGE ON SCHEMA erle TO {DatabaseRole.WORKER}, {DatabaseRole.MATCHER}",
         f"GRANT USAGE, CREATE ON SCHEMA erle TO {KEEPER}",

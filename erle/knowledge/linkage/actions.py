@@ -1,4 +1,4 @@
-"""Recognising by rule, judging, and taking a tie back."""
+"""Recognising by rule, judging, answering whether two records are of one child, and taking back."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,12 +11,25 @@ from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.refusals import Refused
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
-from erle.knowledge.linkage.models import Tie
+from erle.knowledge.linkage.models import Answer, Question, Tie
+from erle.knowledge.linkage.rules import Choice
 from erle.knowledge.records.models import Person, Report
 
 
 class TiedAlready(Refused):
     """The report's record is held to be of another child, or the tie was undone already."""
+
+
+class NoReason(Refused):
+    """An answer that settles a question needs a reason."""
+
+
+class SettledAlready(Refused):
+    """Somebody answered first, or took it back first."""
+
+
+class AskedNoLonger(Refused):
+    """The question is not asked any more; why, only those may know who see what happened."""
 
 
 def recognise(*, people: Sequence[int]) -> None:
@@ -49,3 +62,44 @@ def undo_tie(*, tie: Tie, because: str, by: Worker, at: datetime) -> None:
     if not standing.update(undone_by=by, undone_at=at, undone_because=because):
         raise TiedAlready("That tie was undone already.")
     ledger.write(Act.RECORDED, about=tie.reference, circle_id=tie.circle_id, purpose="untied")
+
+
+def answer_question(*, question: Question, choice: Choice, reason: str, by: Worker) -> None:
+    """Say whether two records are of one child, that it cannot be told, or that the agency must be asked first.
+
+    `SAME` ties them by judgement. Neither answer tells anybody who does not stand in both circles that it was asked.
+    """
+    _require_answerable(question, by=by)
+    if choice.settles and not reason.strip():
+        raise NoReason("Write your reason: it stands with your answer, and whoever reads it later needs it.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT outcome, tie FROM erle.answer_question(%s, %s, %s)", [question.pk, choice, reason])
+        outcome, tie = cursor.fetchone()
+    if outcome == "settled":
+        raise SettledAlready("Somebody answered this question before you. Read the answer; it can be taken back.")
+    if outcome == "over":
+        raise AskedNoLonger("This question is not asked any more. Nothing was done.")
+    ledger.write(Act.RECORDED, about=question.reference, purpose=f"answered_{choice.value}")
+    if tie:
+        ledger.write(Act.RECORDED, about=tie, circle_id=question.circle_id, purpose="tied")
+
+
+def take_answer_back(*, answer: Answer, by: Worker) -> None:
+    """Take an answer back; where it made a tie, what came into the picture by it goes out."""
+    question = answer.question
+    _require_answerable(question, by=by)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT outcome, tie FROM erle.take_back_answer(%s)", [answer.pk])
+        outcome, tie = cursor.fetchone()
+    if outcome == "over":
+        raise SettledAlready("That answer was taken back already.")
+    ledger.write(Act.RECORDED, about=question.reference, purpose="answer_taken_back")
+    if tie:
+        ledger.write(Act.RECORDED, about=tie, circle_id=question.circle_id, purpose="untied")
+
+
+def _require_answerable(question: Question, *, by: Worker) -> None:
+    """Refuse whoever may not share, or sees one of the two by an emergency opening alone."""
+    gate.require(Ability.SHARE, by=by)
+    gate.require_let_into(question.circle_id)
+    gate.require_let_into(question.other_circle_id)

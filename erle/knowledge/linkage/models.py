@@ -1,4 +1,4 @@
-"""Ties: another agency's record is of the child whose picture children's services hold."""
+"""Ties: another agency's record is of the child whose picture children's services hold; and questions whether it is."""
 
 from typing import ClassVar
 
@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from erle.foundation.access.models import Protected
-from erle.knowledge.linkage.rules import How
+from erle.foundation.access.models import Circle, Protected
+from erle.knowledge.linkage.rules import Choice, How
 from erle.knowledge.records.models import Person
 
 WORKER = settings.AUTH_USER_MODEL
@@ -48,3 +48,76 @@ class Tie(Protected):
             models.Index(fields=["picture"], name="tie_picture"),
             models.Index(fields=["other"], name="tie_other"),
         ]
+
+
+class Question(Protected):
+    """Is the other record of this child too? Asked of those alone who stand in both circles, until somebody says."""
+
+    reference = models.CharField(max_length=12, unique=True)
+    other_circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    other_sealed = models.BooleanField(default=False, editable=False)
+    picture = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", db_index=False)
+    weight = models.FloatField(help_text="In bits: how much speaks for one person, all fields together.")
+    threshold = models.FloatField(help_text="The weight from which is asked.")
+    held = models.BooleanField(help_text="They may be twins: never certain, whatever it weighs.")
+    model = models.PositiveIntegerField(help_text="Which version of the model weighed it.")
+    learnt_at = models.DateTimeField(help_text="When that model was learnt.")
+    compared = models.JSONField(help_text="Field, level and bits of each thing compared; never a value.")
+    asked_at = models.DateTimeField()
+    lapsed_at = models.DateTimeField(null=True, help_text="Since when it is not asked: tied, or weighed too little.")
+
+    class Meta:
+        """A pair is asked about once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["picture", "other"], name="question_of_a_pair"),
+            models.CheckConstraint(condition=~Q(picture=F("other")), name="question_of_two_records"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["other"], name="question_other")]
+
+
+class Answer(Protected):
+    """What somebody said to a question; never edited, and taken back by somebody."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
+    other_circle = models.ForeignKey(Circle, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    other_sealed = models.BooleanField(default=False, editable=False)
+    choice = models.CharField(max_length=12, choices=[(choice.value, choice.name) for choice in Choice])
+    reason = models.TextField(blank=True)
+    tie = models.ForeignKey(Tie, on_delete=models.PROTECT, related_name="+", null=True)
+    answered_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", null=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One answer settles a question; taken back by somebody or by nobody."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["question"],
+                condition=Q(choice__in=[Choice.SAME.value, Choice.DIFFERENT.value], taken_back_at__isnull=True),
+                name="answer_that_settles",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_by__isnull=True, taken_back_at__isnull=True)
+                | Q(taken_back_by__isnull=False, taken_back_at__isnull=False),
+                name="answer_taken_back_by_somebody",
+            ),
+        ]
+
+
+class Weighing(models.Model):
+    """A model of matching as it was learnt, by version; its frequent values stand apart, and no worker reads them."""
+
+    version = models.PositiveIntegerField(unique=True)
+    learnt_at = models.DateTimeField()
+    rows = models.PositiveIntegerField(help_text="Records that it was learnt from.")
+    document = models.JSONField(help_text="Fields, levels and weights.")
+    frequencies = models.JSONField(help_text="By field, the most frequent values: names among them.")
+
+    class Meta:
+        """The table is named for what matching calls it."""
+
+        db_table = "linkage_model"

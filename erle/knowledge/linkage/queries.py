@@ -1,9 +1,15 @@
-"""Which records are tied to a picture, as the acting worker may see."""
+"""Which records are tied to a picture, and which questions are asked, as the acting worker may see."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from erle.knowledge.linkage.models import Tie
-from erle.knowledge.records.models import Person
+from erle.foundation.agencies.models import Worker
+from erle.knowledge.linkage.models import Answer, Question, Tie
+from erle.knowledge.linkage.rules import Choice
+from erle.knowledge.records.models import Identifier, Person, Report
+
+SETTLING = [choice.value for choice in Choice if choice.settles]
+REPORTS = 3
+"""Reports of a record that stand beside it."""
 
 
 def ties_of(picture: Person) -> QuerySet[Tie]:
@@ -14,3 +20,71 @@ def ties_of(picture: Person) -> QuerySet[Tie]:
 def tie_called(reference: str) -> Tie:
     """Return the tie, or raise `Tie.DoesNotExist`."""
     return Tie.objects.select_related("picture__circle").get(reference=reference)
+
+
+def open_questions() -> QuerySet[Question]:
+    """Return the questions that are asked: not settled, taken apart or lapsed; both records stand."""
+    settled = Answer.objects.filter(question=OuterRef("pk"), choice__in=SETTLING, taken_back_at__isnull=True)
+    apart = Tie.objects.filter(picture=OuterRef("picture"), other=OuterRef("other"))
+    return Question.objects.filter(
+        ~Exists(settled),
+        ~Exists(apart),
+        lapsed_at__isnull=True,
+        picture__withdrawn_at__isnull=True,
+        other__withdrawn_at__isnull=True,
+    )
+
+
+def questions_for(worker: Worker) -> QuerySet[Question]:
+    """Return the open questions: those to which she said nothing yet first, then the heaviest first."""
+    said = Answer.objects.filter(question=OuterRef("pk"), answered_by=worker, taken_back_at__isnull=True)
+    found = open_questions().annotate(said=Exists(said)).order_by("said", "-weight", "reference")
+    return found.select_related("picture", "other", "other_circle__agency", "circle__agency")
+
+
+def question_called(reference: str) -> Question:
+    """Return the question, asked or settled, or raise `Question.DoesNotExist`."""
+    found = Question.objects.select_related("picture", "other", "other_circle__agency", "circle__agency")
+    return found.get(reference=reference, picture__withdrawn_at__isnull=True, other__withdrawn_at__isnull=True)
+
+
+def answers_to(question: Question) -> QuerySet[Answer]:
+    """Return what was said to a question and not taken back, the newest first."""
+    found = Answer.objects.filter(question=question, taken_back_at__isnull=True).order_by("-answered_at", "-pk")
+    return found.select_related("answered_by__agency", "tie")
+
+
+def is_taken_apart(question: Question) -> bool:
+    """Say whether the two were tied once and are not now."""
+    ties = Tie.objects.filter(picture=question.picture_id, other=question.other_id)
+    return ties.exists() and not ties.filter(undone_at__isnull=True).exists()
+
+
+def last_answer(worker: Worker) -> Answer | None:
+    """Return what the worker said last and did not take back."""
+    found = Answer.objects.filter(answered_by=worker, taken_back_at__isnull=True)
+    chosen = found.select_related("question__picture", "question__other", "question__other_circle__agency")
+    return chosen.order_by("-answered_at", "-pk").first()
+
+
+def answers_to_take_back(question: Question, worker: Worker) -> list[Answer]:
+    """Return the answers that the worker may take back: the one that settles the question, and her own."""
+    return [one for one in answers_to(question) if one.choice in SETTLING or one.answered_by_id == worker.pk]
+
+
+def answer_standing(question: Question, worker: Worker) -> Answer | None:
+    """Return the answer that settles the question, or else what the worker said last."""
+    standing = answers_to(question)
+    return standing.filter(choice__in=SETTLING).first() or standing.filter(answered_by=worker).first()
+
+
+def numbers_of(person: Person) -> dict[str, str]:
+    """Return the record's own numbers, by scheme."""
+    found = Identifier.objects.filter(person=person, circle=person.circle_id)
+    return dict(found.order_by("scheme", "pk").values_list("scheme", "value"))
+
+
+def reports_of(person: Person) -> list[Report]:
+    """Return the newest reports that stand in the record, as far as the worker sees them."""
+    found = Report.objects.filter(person=person, circle=person.circle_id, withdrawn_at__isnull=True)
+    return list(found.select_related("agency").order_by("-recorded_at", "-pk")[:REPORTS])

@@ -17,6 +17,11 @@ SHORTCUTS = (
     (("k",), "Row before"),
     (("o",), "Open the row"),
     (("x",), "Choose the row, or leave it, where rows can be chosen"),
+    (("s",), "Is this the same person? Same person"),
+    (("d",), "Different people"),
+    (("c",), "Cannot tell yet"),
+    (("a",), "Ask the agency"),
+    (("n",), "Leave it, and go on to the next question"),
 )
 """What assets/src/scripts/keys.js listens for; a place that her role does not have is not gone to."""
 

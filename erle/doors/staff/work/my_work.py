@@ -11,6 +11,7 @@ from erle.doors.staff.children.banner import name_and_age, named
 from erle.doors.staff.onward.panels import panels
 from erle.doors.staff.page import Page
 from erle.doors.staff.routes import address
+from erle.doors.staff.same.questions import questions_wait
 from erle.doors.staff.shell import held
 from erle.doors.staff.views.saving import saved_views
 from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_time, elapsed, long_day, spell
@@ -58,6 +59,7 @@ DRAFT_NAMES = {
     "desk_read": "second reading of report",
     "desk_tell": "telling the referrer of report",
     "check": "answer to the MASH desk",
+    "same_question": "whether two records are of one child",
 }
 
 
@@ -91,6 +93,7 @@ class MyWork(Page):
                 "reviews": [self._review(opening) for opening in reviews[:ASIDE]],
                 "notices": [self._notice(notice) for notice in told[:ASIDE]],
                 **of_the_desk(self, holding),
+                **questions_wait(holding),
                 **panels(self.worker, holding, now=self.now, today=self.today),
                 "drafts": [self._draft(draft) for draft in drafts.drafts_of(self.worker)]
                 if "drafts" in holding

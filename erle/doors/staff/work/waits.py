@@ -15,6 +15,7 @@ from django.contrib.auth import get_user_model
 from erle.doors.staff import drafts
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.prepared import Prepared
+from erle.knowledge.linkage.queries import open_questions
 from erle.knowledge.records.disclosing.queries import received, urgent_and_due
 from erle.practice.desk.queries.arrivals import sealed_arrivals
 from erle.practice.desk.queries.checks import checks_asked
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 
 NAMES = (
-    "missing", "hand_overs", "checks", "to_read_second", "sealed_reports", "to_read", "unread_in_time", "drafts",
+    "missing", "hand_overs", "checks", "to_read_second", "sealed_reports", "to_read", "unread_in_time", "questions",
+    "drafts",
 )  # fmt: skip
 
 
@@ -42,11 +44,17 @@ def _lists(number: int, at: datetime) -> dict[str, QuerySet[Any]]:
         "sealed_reports": sealed_arrivals(),
         "to_read": received(worker),
         "unread_in_time": urgent_and_due(worker, at),
+        "questions": open_questions(),
         "drafts": drafts.drafts_of(worker),
     }
 
 
-_ABLE = {"hand_overs": Ability.TRIAGE, "to_read_second": Ability.TRIAGE, "checks": Ability.ANSWER_CHECKS}
+_ABLE = {
+    "hand_overs": Ability.TRIAGE,
+    "to_read_second": Ability.TRIAGE,
+    "checks": Ability.ANSWER_CHECKS,
+    "questions": Ability.SHARE,
+}
 """The lists that only somebody who is able to do something is shown."""
 
 

@@ -46,7 +46,11 @@ def test_where_nothing_is_said_to_wait_the_lists_of_what_was_shared_are_empty(pa
 
 @pytest.mark.parametrize(
     ("ability", "names"),
-    [(Ability.TRIAGE, {"hand_overs", "to_read_second"}), (Ability.ANSWER_CHECKS, {"checks"})],
+    [
+        (Ability.TRIAGE, {"hand_overs", "to_read_second"}),
+        (Ability.ANSWER_CHECKS, {"checks"}),
+        (Ability.SHARE, {"questions"}),
+    ],
 )
 def test_a_list_that_needs_an_ability_is_asked_of_nobody_else(ability: Ability, names: set[str]) -> None:
     assert shown_to({ability}) - shown_to(()) == names

@@ -1,0 +1,227 @@
+"""One question: who says what, what speaks for and against, what follows from an answer, and the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from erle.doors.staff.children.banner import facts, name_and_age, named
+from erle.doors.staff.page import FormPage, Page
+from erle.doors.staff.routes import address
+from erle.doors.staff.same.weights import held_of, rows, signed, together
+from erle.doors.staff.words import LONDON, in_midst
+from erle.foundation.access import gate
+from erle.foundation.agencies.rules import Ability
+from erle.foundation.database.refusals import Refused
+from erle.knowledge.linkage import queries
+from erle.knowledge.linkage.actions import answer_question, take_answer_back
+from erle.knowledge.linkage.rules import LONGEST_REASON, Choice
+from erle.knowledge.records.actions.looking import write_opening
+
+if TYPE_CHECKING:
+    from erle.foundation.access.models import Circle
+    from erle.knowledge.linkage.models import Answer, Question
+    from erle.knowledge.records.models import Person, Report
+
+PURPOSE = "Is this the same person?"
+SAID = {
+    Choice.SAME.value: "same person",
+    Choice.DIFFERENT.value: "different people",
+    Choice.CANNOT_TELL.value: "cannot tell yet",
+    Choice.ASK_AGENCY.value: "ask the agency",
+}
+DONE = {
+    Choice.SAME: "Same person: the two records are tied. You can take it back.",
+    Choice.DIFFERENT: "Different people: no rule ties them, and nobody is asked again. You can take it back.",
+    Choice.CANNOT_TELL: "Cannot tell yet: others are still asked, and you are asked last.",
+    Choice.ASK_AGENCY: "Ask the agency: that is written down, and the question stays open.",
+}
+MOST = 200
+"""Questions among which a place is counted."""
+
+
+class AnswerForm(forms.Form):
+    """What the button says, and why."""
+
+    choice = forms.ChoiceField(
+        choices=[(choice.value, choice.value) for choice in Choice],
+        widget=forms.HiddenInput,
+        error_messages={"required": "Choose an answer.", "invalid_choice": "Choose an answer."},
+    )
+    reason = forms.CharField(
+        label="Your reason",
+        help_text="One sentence. Needed for same and for different.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=LONGEST_REASON,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason where the answer settles the question."""
+        answers: dict[str, Any] = super().clean() or {}
+        if answers.get("choice") and Choice(answers["choice"]).settles and not answers.get("reason", "x"):
+            self.add_error("reason", "Write your reason")
+        return answers
+
+
+class AboutQuestion(Page):
+    """A page about one question."""
+
+    needs: ClassVar[Ability | None] = Ability.SHARE
+    question: Question
+
+    def load(self) -> None:
+        """Load the question, or answer that there is none."""
+        self.question = self.found(queries.question_called, str(self.kwargs["reference"]))
+
+    @property
+    def url(self) -> str:
+        """The address of the question."""
+        return address("same_question", self.question.reference)
+
+
+class QuestionPage(AboutQuestion, FormPage):
+    """The question, and the answer."""
+
+    form_class = AnswerForm
+    template_name = "staff/same/question.html"
+
+    def about(self) -> str:
+        """Return the question's reference."""
+        return self.question.reference
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Load, write that both records were opened, and show."""
+        self.load()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Load, then act."""
+        self.load()
+        return super().post(request, *args, **kwargs)
+
+    def context(self, form: forms.Form) -> dict[str, Any]:
+        """Return both records, what was compared, and what an answer does."""
+        question = self.question
+        for person in (question.picture, question.other):
+            write_opening(person=person, purpose=PURPOSE)
+        found = rows(
+            question.compared,
+            held_of(question.picture, queries.numbers_of(question.picture)),
+            held_of(question.other, queries.numbers_of(question.other)),
+        )
+        learnt = question.learnt_at.astimezone(LONDON)
+        heading, words = together(question.weight, found, held=question.held)
+        standing = queries.answer_standing(question, self.worker)
+        return {
+            **super().context(form),
+            **self._place(),
+            "asked": in_midst(question.asked_at, self.today),
+            "picture": self._panel(question.picture, question.circle),
+            "other": self._panel(question.other, question.other_circle),
+            "rows": found,
+            "heading": heading,
+            "words": words,
+            "weight": signed(question.weight),
+            "threshold": signed(question.threshold),
+            "model": f"Model {question.model} of {learnt.day} {learnt:%b %Y}",
+            "phone": question.other_circle.agency.phone,
+            "first": named(question.picture).first,
+            "answer": self._answer(standing) if standing else None,
+            "settled": standing is not None and Choice(standing.choice).settles,
+            "apart": queries.is_taken_apart(question),
+            "take_back_url": address("same_take_back", question.reference),
+            "last": self._last(),
+        }
+
+    def act(self, answers: dict[str, Any]) -> HttpResponse:
+        """Answer, and go on to the next question."""
+        choice = Choice(answers["choice"])
+        following = self._following()
+        answer_question(question=self.question, choice=choice, reason=answers["reason"].strip(), by=self.worker)
+        self.done(DONE[choice])
+        return redirect(following or address("same"))
+
+    def _order(self) -> list[str]:
+        return list(queries.questions_for(self.worker).values_list("reference", flat=True)[:MOST])
+
+    def _following(self) -> str:
+        """Return the address of the question after this one, or of the first; nothing where there is no other."""
+        order = self._order()
+        here = order.index(self.question.reference) + 1 if self.question.reference in order else 0
+        others = [one for one in (*order[here:], *order[:here]) if one != self.question.reference]
+        return address("same_question", others[0]) if others else ""
+
+    def _place(self) -> dict[str, Any]:
+        order = self._order()
+        place = order.index(self.question.reference) + 1 if self.question.reference in order else 0
+        return {
+            "place": f"Question {place} of {len(order)}." if place else "",
+            "next_url": self._following() or address("same"),
+        }
+
+    def _panel(self, person: Person, circle: Circle) -> dict[str, Any]:
+        return {
+            "name": name_and_age(person, self.today),
+            "url": named(person).url if circle.kind == "child" else "",
+            "facts": facts(person, self.today),
+            "agency": circle.agency.name,
+            "reports": [self._report(one) for one in queries.reports_of(person)],
+        }
+
+    def _report(self, report: Report) -> str:
+        said = ", ".join(filter(None, (report.agency.name, report.source)))
+        return f"{said}, {in_midst(report.recorded_at, self.today)}"
+
+    def _answer(self, answer: Answer) -> dict[str, Any]:
+        return {
+            "words": SAID[answer.choice],
+            "reason": answer.reason,
+            "by": "You" if answer.answered_by_id == self.worker.pk else f"{answer.answered_by}",
+            "agency": answer.answered_by.agency.name,
+            "when": in_midst(answer.answered_at, self.today),
+            "answered": answer.answered_at.isoformat(),
+        }
+
+    def _last(self) -> dict[str, Any] | None:
+        answer = queries.last_answer(self.worker)
+        if answer is None or answer.question_id == self.question.pk:
+            return None
+        question = answer.question
+        return {
+            "picture": name_and_age(question.picture, self.today),
+            "agency": question.other_circle.agency.name,
+            "words": SAID[answer.choice],
+            "when": in_midst(answer.answered_at, self.today),
+            "answered": answer.answered_at.isoformat(),
+            "url": address("same_question", question.reference),
+            "take_back_url": address("same_take_back", question.reference),
+        }
+
+
+class TakeAnswerBack(AboutQuestion):
+    """Take back the answer that the button stands beside, and no other."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Take it back, and show the question again."""
+        self.load()
+        asked = request.POST.get("answered", "")
+        found = queries.answers_to_take_back(self.question, self.worker)
+        answer = next((one for one in found if one.answered_at.isoformat() == asked), None)
+        try:
+            if answer is None:
+                messages.warning(request, "That answer does not stand any more. Read the question again.")
+            else:
+                take_answer_back(answer=answer, by=self.worker)
+                self.done(f"Taken back: {SAID[answer.choice]}.")
+        except gate.NotAble:
+            raise
+        except Refused as refused:
+            messages.warning(request, str(refused))
+        return redirect(self.url)

@@ -1,0 +1,1 @@
+"""Pages that ask whether two records are of one child."""

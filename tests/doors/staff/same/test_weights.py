@@ -1,0 +1,85 @@
+"""What was compared, in words and as a picture."""
+
+from typing import Any
+
+import pytest
+
+from erle.doors.staff.same.weights import rows, signed, together
+from erle.knowledge.linkage.rules import Strength, strength
+
+
+def _one(field: str, level: str, bits: float) -> dict[str, Any]:
+    return {"field": field, "level": level, "bits": bits}
+
+
+@pytest.mark.parametrize(
+    ("bits", "level", "said"),
+    [
+        (9.0, "exact", Strength.STRONGLY_FOR),
+        (4.0, "exact", Strength.STRONGLY_FOR),
+        (3.9, "exact", Strength.A_LITTLE_FOR),
+        (0.4, "exact", Strength.HARDLY),
+        (-0.4, "different", Strength.HARDLY),
+        (-0.5, "different", Strength.A_LITTLE_AGAINST),
+        (-4.0, "different", Strength.STRONGLY_AGAINST),
+        (0.0, "unknown", Strength.UNKNOWN),
+    ],
+)
+def test_a_weight_is_said_in_words(bits: float, level: str, said: Strength) -> None:
+    assert strength(bits, level) is said
+
+
+def test_a_bar_stands_on_its_side_and_is_never_longer_than_the_picture() -> None:
+    compared = [_one("born", "exact", 6.1), _one("surname", "different", -40.0), _one("sex", "unknown", 0)]
+    born, surname, sex = rows(compared, {"born": "3 Mar 2012"}, {})
+
+    assert (born.bar.start, born.bar.length, born.bar.against) == ("140.0", "61.0", False)  # type: ignore[union-attr]
+    assert (surname.bar.start, surname.bar.length, surname.bar.against) == ("10.0", "130.0", True)  # type: ignore[union-attr]
+    assert sex.bar is None
+    assert [(row.left, row.right) for row in (born, sex)] == [("3 Mar 2012", "Not given"), ("Not given", "Not given")]
+    assert [row.words for row in (born, surname, sex)] == ["Strongly for", "Strongly against", "Unknown"]
+    assert [row.agree for row in (born, surname, sex)] == ["the same", "different", ""]
+
+
+def test_what_nobody_compares_is_not_shown() -> None:
+    assert rows([_one("email", "exact", 3)], {}, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("weight", "compared", "held", "heading", "words"),
+    [
+        (
+            8.0,
+            [_one("born", "exact", 7), _one("surname", "exact", 6)],
+            False,
+            "Taken together: it speaks strongly for one child",
+            "Date of birth and family name carry most of what speaks for it.",
+        ),
+        (
+            1.0,
+            [_one("forename", "exact", 5), _one("identifier:nhs", "unknown", 0)],
+            False,
+            "Taken together: it speaks for one child, but one thing is not known of both",
+            "Given name carries most of what speaks for it. To ask for the NHS number would settle most.",
+        ),
+        (
+            -2.0,
+            [_one("forename", "different", -5), _one("born", "unknown", 0), _one("sex", "unknown", 0)],
+            False,
+            "Taken together: it speaks as much against as for one child, but 2 things are not known of both",
+            "Nothing speaks for it by itself. To ask for the date of birth would settle most.",
+        ),
+        (9.0, [_one("born", "exact", 7)], True, "Taken together: they may be twins", None),
+    ],
+)
+def test_all_of_it_is_said_in_a_sentence(
+    weight: float, compared: list[dict[str, Any]], held: bool, heading: str, words: str | None
+) -> None:
+    said = together(weight, rows(compared, {}, {}), held=held)
+
+    assert said[0] == heading
+    assert words is None or said[1] == words
+
+
+def test_a_weight_has_its_sign() -> None:
+    assert (signed(12.74), signed(-3.2), signed(0)) == ("+12.7", "−3.2", "+0.0")

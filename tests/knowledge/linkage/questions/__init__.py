@@ -1,0 +1,1 @@
+"""Questions whether two records are of one child."""
