@@ -18,8 +18,9 @@ FILES_SWEPT_EVERY = timedelta(hours=1)
 
 def add_to(words: Any) -> None:
     """Add the command."""
-    parser = words.add_parser("worker", help="run the jobs: seal, keep standing, send e-mail; sweep daily")
+    parser = words.add_parser("worker", help="run the jobs: seal, keep standing, send e-mail; sweep and ask daily")
     parser.add_argument("--files", action="store_true", help="do the jobs on handed files that wait, and end")
+    parser.add_argument("--questions", action="store_true", help="ask of which records a person should judge, and end")
     parser.add_argument("--once", action="store_true", help="run each job once and end")
     parser.set_defaults(run=run)
 
@@ -28,6 +29,8 @@ def run(asked: argparse.Namespace) -> int:
     """Run the jobs until a signal comes; a database that is away for a while is waited for."""
     if asked.files:
         return work_off_files()
+    if asked.questions:
+        return ask_of_records()
     with product(make=False):
         from django.conf import settings
         from django.db import OperationalError, close_old_connections
@@ -37,7 +40,7 @@ def run(asked: argparse.Namespace) -> int:
         from erle.foundation.access.actions.standing import keep_standing
         from erle.foundation.ledger import actions, keys
 
-        files, post = FileJobs(), Post()
+        files, questions, post = FileJobs(), QuestionJob(), Post()
         key, swept_at = keys.read_or_make(settings.LEDGER_KEY_FILE), None
         stopping = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -47,6 +50,8 @@ def run(asked: argparse.Namespace) -> int:
                 actions.seal(key=key)
                 keep_standing()
                 files.look()
+                if not asked.once:
+                    questions.look(timezone.now())
                 post.send_new(timezone.now())
                 if post.refused:
                     say(f"An e-mail could not be sent; trying again in a minute: {post.refused}")
@@ -57,6 +62,7 @@ def run(asked: argparse.Namespace) -> int:
                 close_old_connections()
             if asked.once or stopping.wait(EVERY_SECONDS):
                 files.end()
+                questions.end()
                 return 0
 
 
@@ -69,12 +75,70 @@ def work_off_files() -> int:
     return 0
 
 
+def ask_of_records() -> int:
+    """Ask of which records a person should say whether they are of one child; where there are none, nothing."""
+    with product(make=False):
+        from django.utils import timezone
+
+        from erle.knowledge.linkage.matching.matching import NothingToCompare
+        from erle.knowledge.linkage.tasks import ask_questions
+
+        try:
+            ask_questions(at=timezone.now())
+        except NothingToCompare:
+            return 0  # as on the first day: there are no two records yet
+    return 0
+
+
+class Beside:
+    """A process beside the jobs: what befalls it does not stop the sealing."""
+
+    def __init__(self, task: str) -> None:
+        """Start none yet; `task` is the word that tells `erle worker` what to do."""
+        self._task = task
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def works(self) -> bool:
+        """Whether it is at work."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start it."""
+        self._process = subprocess.Popen([sys.executable, "-m", "erle.doors.command.main", "worker", self._task])
+
+    def end(self) -> None:
+        """End it, wherever it is: what it had in hand is kept whole or not at all."""
+        if self._process is not None and self.works:
+            self._process.terminate()
+            self._process.wait()
+
+
+class QuestionJob:
+    """Asks at the start, and each day, of which records a person should judge."""
+
+    def __init__(self) -> None:
+        """Have asked nothing yet."""
+        self._beside = Beside("--questions")
+        self._asked_at: datetime | None = None
+
+    def look(self, now: datetime) -> None:
+        """Ask where it is time to."""
+        if self._asked_at is None or now - self._asked_at >= SWEPT_EVERY:
+            self._asked_at = now
+            self._beside.start()
+
+    def end(self) -> None:
+        """End what is at work."""
+        self._beside.end()
+
+
 class FileJobs:
-    """Starts a process for the jobs on handed files where some wait: what befalls it does not stop the sealing."""
+    """Starts a process for the jobs on handed files where some wait."""
 
     def __init__(self) -> None:
         """Start with none."""
-        self._process: subprocess.Popen[bytes] | None = None
+        self._beside = Beside("--files")
         self._swept_at: datetime | None = None
 
     def look(self) -> None:
@@ -87,14 +151,12 @@ class FileJobs:
         if self._swept_at is None or now - self._swept_at >= FILES_SWEPT_EVERY:
             self._swept_at = now
             sweep(now)
-        if (self._process is None or self._process.poll() is not None) and waiting():
-            self._process = subprocess.Popen([sys.executable, "-m", "erle.doors.command.main", "worker", "--files"])
+        if not self._beside.works and waiting():
+            self._beside.start()
 
     def end(self) -> None:
-        """End the process, wherever it is: what it had in hand is kept whole or not at all."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait()
+        """End what is at work."""
+        self._beside.end()
 
 
 def sweep(at: datetime) -> datetime:

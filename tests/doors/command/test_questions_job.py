@@ -1,0 +1,65 @@
+"""The jobs ask of records that a person should judge: at the start, each day, in a process of its own."""
+
+import subprocess
+import sys
+import time
+from contextlib import nullcontext
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from erle.doors.command import jobs
+from erle.doors.command.main import main
+from erle.foundation.access.acting import acting_as
+from erle.knowledge.linkage.matching.matching import NothingToCompare
+from erle.knowledge.linkage.models import Question
+from tests.knowledge.linkage.questions.asking import typed
+from tests.knowledge.linkage.questions.conftest import copy
+from tests.partnership import NOW, Partnership
+
+assert copy  # the fixture, by its name
+
+
+def test_it_asks_at_the_start_and_each_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    real = subprocess.Popen
+
+    def popen(words: list[str], **more: Any) -> Any:
+        started.append(words)
+        return real([sys.executable, "-c", "import time; time.sleep(60)"], **more)
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    job = jobs.QuestionJob()
+
+    for passed in (timedelta(), timedelta(seconds=1), timedelta(hours=23)):
+        job.look(NOW + passed)
+    once = len(started)
+    began = time.monotonic()
+    job.end()
+    job.look(NOW + timedelta(days=1))
+    job.end()
+
+    assert once == 1
+    assert [words[-2:] for words in started] == [["worker", "--questions"]] * 2
+    assert time.monotonic() - began < 30
+
+
+def test_the_process_asks_and_ends(copy: Partnership, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(copy.member)
+    monkeypatch.setattr(jobs, "product", lambda **_: nullcontext())
+
+    assert main(["worker", "--questions"]) == 0
+
+    with acting_as(copy.member):
+        assert Question.objects.count() == 1
+
+
+def test_on_the_first_day_there_is_nothing_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(**_: object) -> None:
+        raise NothingToCompare
+
+    monkeypatch.setattr("erle.knowledge.linkage.tasks.ask_questions", nothing)
+    monkeypatch.setattr(jobs, "product", lambda **_: nullcontext())
+
+    assert main(["worker", "--questions"]) == 0
