@@ -22,6 +22,8 @@ from erle.knowledge.linkage.matching.model import Model
 from erle.knowledge.linkage.matching.tables import Table
 
 SCHEMES = ("nhs", "upn")
+SHARED, TELLS = frozenset({"forename", "middle", "surname", "sex"}), 1.0
+"""What namesakes share, and the bits that anything else must weigh to say more than that."""
 FREQUENCIES, FIELDS = "frequencies", "fields"
 
 
@@ -95,11 +97,15 @@ def joined(document: Mapping[str, Any], frequencies: Mapping[str, Any]) -> Model
 
 
 def propose(records: Sequence[Standing], model: Model, *, at: datetime) -> list[Proposal]:
-    """Return each pair of a picture and another record that is linked, possible or held, the heaviest first."""
+    """Return each pair of a picture and another record that is likelier of one child than of two, the heaviest first.
+
+    Pairs that a guard holds back are among them from the possible on, namesakes of other birthdays are not: a queue of
+    which most is noise is read by nobody.
+    """
     matched = match([table_of([*records, *NOBODY])], at=at, model=steady(model))
     scale, decided = reweighed(matched, model)
-    shown = np.flatnonzero(decided.shown)
-    first, threshold = matched.records.first, bits_of(model.thresholds.possible)
+    shown = np.flatnonzero(decided.linked | (decided.held & decided.shown))
+    first, threshold = matched.records.first, bits_of(model.thresholds.link)
     same = _rows_of(matched)
     found: dict[tuple[int, int], Proposal] = {}
     for pair in shown[np.argsort(-decided.bits[shown], kind="stable")].tolist():
@@ -161,6 +167,12 @@ def oriented(one: Standing, other: Standing) -> tuple[Standing, Standing] | None
     return None
 
 
+def only_namesakes(explained: Explanation) -> bool:
+    """Say whether two were born on days of which nothing agrees, and share their names and sex alone, as cousins do."""
+    born = any(reason.field == "born" and reason.level == "different" for reason in explained.reasons)
+    return born and not any(reason.bits >= TELLS for reason in explained.reasons if reason.field not in SHARED)
+
+
 def as_given(proposals: Iterable[Proposal]) -> str:
     """Return the proposals as the database takes them."""
     return json.dumps([vars(one) for one in proposals])
@@ -185,7 +197,7 @@ def _add(
     held: bool,
 ) -> None:
     pair = oriented(one, other)
-    if pair is None:
+    if pair is None or only_namesakes(explained):
         return
     compared = [
         {"field": reason.field, "level": reason.level, "bits": round(reason.bits, 1)} for reason in explained.reasons

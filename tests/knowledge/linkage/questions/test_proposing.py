@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,18 @@ def test_records_that_say_the_same_word_for_word_are_proposed() -> None:
     found = _proposed(LEAH, same, replace(same, id=3), replace(same, id=4, family_name="Ardern"))
 
     assert set(found) == {(1, 2), (1, 3), (1, 4)}
+
+
+@pytest.mark.parametrize(
+    ("more", "asked"),
+    [({}, False), ({"identifiers": {"nhs": "9434765919"}}, True), ({"born_on": date(2012, 3, 13)}, True)],
+    ids=["names alone", "a number too", "another day of the month"],
+)
+def test_namesakes_of_another_birthday_are_not_asked_about(more: dict[str, Any], asked: bool) -> None:
+    numbered = replace(LEAH, identifiers={"nhs": "9434765919"})
+    cousin = replace(LEA, **{"given_names": "Leah", "born_on": date(2009, 11, 26), **more})
+
+    assert ((1, 2) in _proposed(numbered, cousin)) == asked
 
 
 def test_what_stands_beside_two_records_changes_no_bit_of_what_they_weigh() -> None:
