@@ -13,7 +13,7 @@ from erle.doors.command.standing import product
 
 EVERY_SECONDS = 1.0
 SWEPT_EVERY = timedelta(days=1)
-FILES_SWEPT_EVERY = timedelta(hours=1)
+FILES_SWEPT_EVERY = FIRST_ASKED_AFTER = timedelta(hours=1)
 
 
 def add_to(words: Any) -> None:
@@ -115,17 +115,20 @@ class Beside:
 
 
 class QuestionJob:
-    """Asks at the start, and each day, of which records a person should judge."""
+    """Asks of which records a person should judge: an hour after the start, when that is over, and then each day."""
 
     def __init__(self) -> None:
         """Have asked nothing yet."""
         self._beside = Beside("--questions")
-        self._asked_at: datetime | None = None
+        self._due_at: datetime | None = None
 
     def look(self, now: datetime) -> None:
         """Ask where it is time to."""
-        if self._asked_at is None or now - self._asked_at >= SWEPT_EVERY:
-            self._asked_at = now
+        if self._due_at is None:
+            self._due_at = now + FIRST_ASKED_AFTER
+        elif now >= self._due_at:
+            self._due_at = now + SWEPT_EVERY
+            self._beside.end()  # one that is at work since yesterday gets nowhere
             self._beside.start()
 
     def end(self) -> None:

@@ -1,4 +1,4 @@
-"""The jobs ask of records that a person should judge: at the start, each day, in a process of its own."""
+"""The jobs ask of records that a person should judge: an hour after the start and each day, in a process of its own."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ from tests.partnership import NOW, Partnership
 assert copy  # the fixture, by its name
 
 
-def test_it_asks_at_the_start_and_each_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_asks_an_hour_after_the_start_and_each_day(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[list[str]] = []
     real = subprocess.Popen
 
@@ -32,15 +32,14 @@ def test_it_asks_at_the_start_and_each_day(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(subprocess, "Popen", popen)
     job = jobs.QuestionJob()
 
-    for passed in (timedelta(), timedelta(seconds=1), timedelta(hours=23)):
-        job.look(NOW + passed)
-    once = len(started)
+    asked = []
+    for hours in (0, 0.9, 1, 1.1, 24.9, 25, 25.1):
+        job.look(NOW + timedelta(hours=hours))
+        asked.append(len(started))
     began = time.monotonic()
     job.end()
-    job.look(NOW + timedelta(days=1))
-    job.end()
 
-    assert once == 1
+    assert asked == [0, 0, 1, 1, 1, 2, 2]
     assert [words[-2:] for words in started] == [["worker", "--questions"]] * 2
     assert time.monotonic() - began < 30
 
