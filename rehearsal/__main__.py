@@ -16,9 +16,10 @@ def main() -> int:
     parser.add_argument("--scale", type=int, default=1, help="times sixty further children")
     parser.add_argument("--files", type=float, help="the size of the agencies' files; else as --scale, 0 for none")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--stands", action="store_true", help="the tables were made just now: do not look again")
     asked = parser.parse_args()
     try:
-        with product():
+        with product(make=not asked.stands):
             from rehearsal.making import make
 
             files = asked.scale if asked.files is None else asked.files

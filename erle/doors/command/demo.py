@@ -50,9 +50,8 @@ def _throw_away() -> None:
 
 def _fill(scale: int) -> None:
     """Let the rehearsal partnership come in; it is a program of its own, since nothing in the house imports it."""
-    done = subprocess.run(
-        [sys.executable, "-m", "rehearsal", "--scale", str(scale)], cwd=standing.CHECKOUT, check=False
-    )
+    command = [sys.executable, "-m", "rehearsal", "--scale", str(scale), "--stands"]
+    done = subprocess.run(command, cwd=standing.CHECKOUT, check=False)
     if done.returncode:
         raise SystemExit(done.returncode)
 
