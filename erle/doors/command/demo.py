@@ -30,9 +30,13 @@ def run(asked: argparse.Namespace) -> int:
         say("Database: making roles and tables where they are missing.")
         standing.make_ready()
         _refuse_real_data()
-        _fill(asked.scale)
+        filling = _fill(asked.scale)
+        if asked.no_serve or not _stands():
+            _end_well(filling)
         _print_who_can_sign_in(asked.port)
-        return 0 if asked.no_serve else serve(host="127.0.0.1", port=asked.port)
+        ended = 0 if asked.no_serve else serve(host="127.0.0.1", port=asked.port)
+        _end_well(filling)
+        return ended
 
 
 def _refuse_real_data() -> None:
@@ -48,12 +52,23 @@ def _throw_away() -> None:
     bootstrap.drop_database(socket_dir=standing.socket_dir(), name=standing.database_name())
 
 
-def _fill(scale: int) -> None:
+def _fill(scale: int) -> "subprocess.Popen[bytes]":
     """Let the rehearsal partnership come in; it is a program of its own, since nothing in the house imports it."""
     command = [sys.executable, "-m", "rehearsal", "--scale", str(scale), "--stands"]
-    done = subprocess.run(command, cwd=standing.CHECKOUT, check=False)
-    if done.returncode:
-        raise SystemExit(done.returncode)
+    return subprocess.Popen(command, cwd=standing.CHECKOUT)
+
+
+def _stands() -> bool:
+    """Return whether the partnership stands: what may be missing of it then comes in while it is served."""
+    from erle.foundation.agencies.queries import agencies
+
+    return agencies().exists()
+
+
+def _end_well(filling: "subprocess.Popen[bytes]") -> None:
+    """Wait for what comes in, and end as it does where it does not end well."""
+    if filling.wait():
+        raise SystemExit(filling.returncode)
 
 
 def _print_who_can_sign_in(port: int) -> None:
