@@ -12,7 +12,12 @@ HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parent
 COMPILE = ("uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes", "--quiet")
 QUIET_ABOUT_HOSTS = ("--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links")
-LOCKS = {"test": ("--extra=demo", "--extra=test"), "demo": ("--extra=demo",), "runtime": ()}
+LOCKS = {
+    "test": ("--extra=demo", "--extra=test"),
+    "demo": ("--extra=demo",),
+    "spark": ("--extra=spark",),
+    "runtime": (),
+}
 
 
 def main() -> None:

@@ -30,12 +30,17 @@ class OnlyInAnEmergency(Refused):
         )
 
 
-def require_let_into(circle_id: int) -> None:
-    """Refuse unless the acting worker was let into the circle: an emergency opening decides nothing for a child."""
+def is_let_into(circle_id: int) -> bool:
+    """Return whether the acting worker was let into the circle, and does not see it in an emergency alone."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT erle.let_into(%s)", [circle_id])
         [let_in] = cursor.fetchone()
-    if not let_in:
+    return bool(let_in)
+
+
+def require_let_into(circle_id: int) -> None:
+    """Refuse unless the acting worker was let into the circle: an emergency opening decides nothing for a child."""
+    if not is_let_into(circle_id):
         raise OnlyInAnEmergency
 
 

@@ -26,6 +26,10 @@ class CircleKind(StrEnum):
     """What the MASH desk writes about one report."""
     CHECK = "check"
     """What the MASH desk asks one agency."""
+    INTERVIEW = "interview"
+    """One return interview: those of the service that holds it."""
+    WITHHELD = "withheld"
+    """What a child asked not to be shared: who heard it, and whom a decision lets in. Always sealed."""
 
 
 class ShareKind(StrEnum):

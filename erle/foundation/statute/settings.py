@@ -19,7 +19,10 @@ class Unit(StrEnum):
     WORKING_DAYS = "working_days"
     DAYS = "days"
     EPISODES = "episodes"
+    CHILDREN = "children"
     AGENCIES = "agencies"
+    TIMES = "times"
+    PERCENT = "percent"
 
     @property
     def words(self) -> str:
@@ -120,6 +123,79 @@ _SETTINGS = (
         source="No national period; 3 in 90 days is common locally",
     ),
     LocalSetting(
+        key="smallest_count_shown",
+        words="Figures show no count below, and round every other to a multiple of",
+        usual=5,
+        least=5,
+        most=20,
+        unit=Unit.CHILDREN,
+        source="The partnership's own rule. UNSURE which number is asked of local figures: the department's published"
+        " ones of 2015 to 2017 leave out 1 to 5",
+    ),
+    LocalSetting(
+        key="pattern_days",
+        words="Patterns of being missing are looked for over the last",
+        usual=365,
+        least=90,
+        most=1095,
+        unit=Unit.DAYS,
+        source="The partnership's own rule; UNSURE: no national number was read",
+    ),
+    LocalSetting(
+        key="longer_missing_episodes",
+        words="Missing episodes, each longer than the one before, that are raised as lengthening",
+        usual=3,
+        least=3,
+        most=6,
+        unit=Unit.EPISODES,
+        source="The partnership's own rule; UNSURE: guidance speaks of lengthening episodes without a number",
+    ),
+    LocalSetting(
+        key="together_minutes",
+        words="Children who left within this time of each other, and were both away, count as missing together",
+        usual=60,
+        least=15,
+        most=720,
+        unit=Unit.MINUTES,
+        source="The partnership's own rule; UNSURE: no national number was read",
+    ),
+    LocalSetting(
+        key="together_times",
+        words="Times missing together from which children are looked at",
+        usual=2,
+        least=2,
+        most=10,
+        unit=Unit.TIMES,
+        source="The partnership's own rule; UNSURE: no national number was read",
+    ),
+    LocalSetting(
+        key="chance_percent",
+        words="Of what is raised as more often than chance, expected to be chance at most",
+        usual=10,
+        least=1,
+        most=25,
+        unit=Unit.PERCENT,
+        source="The partnership's own rule: how much looking for nothing it bears, so that less is overlooked",
+    ),
+    LocalSetting(
+        key="same_thing_children",
+        words="Children who were missing and about whom the same place, vehicle, phone or person was named",
+        usual=3,
+        least=2,
+        most=10,
+        unit=Unit.CHILDREN,
+        source="The partnership's own rule; UNSURE: no national number was read",
+    ),
+    LocalSetting(
+        key="after_return_interview_working_days",
+        words="After a return interview, risk and plan looked at within",
+        usual=5,
+        least=1,
+        most=20,
+        unit=Unit.WORKING_DAYS,
+        source="The partnership's own rule; no national number",
+    ),
+    LocalSetting(
         key="hand_over_minutes",
         words="A hand-over at the MASH desk that nobody took shows to the whole desk after",
         usual=30,
@@ -135,6 +211,15 @@ _SETTINGS = (
         least=1,
         most=24,
         unit=Unit.HOURS,
+        source="The partnership's own rule; no national number",
+    ),
+    LocalSetting(
+        key="protocol_review_days",
+        words="A protocol is looked at again, at the latest, within",
+        usual=366,
+        least=90,
+        most=1096,
+        unit=Unit.DAYS,
         source="The partnership's own rule; no national number",
     ),
     LocalSetting(

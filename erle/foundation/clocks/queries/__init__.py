@@ -94,15 +94,16 @@ class Owing(TypedDict):
 
 
 COUNTS = """
-SELECT agency.name, coalesce(role.name, 'Named workers'),
-       count(*) FILTER (WHERE clock.due_at <= %s), count(*)
-FROM clocks_runningclock clock
-JOIN agencies_agency agency ON agency.id = clock.owed_by_agency_id
-LEFT JOIN agencies_role role ON role.slug = clock.owed_by_role_id
-WHERE clock.stopped_at IS NULL
+SELECT agency.name, coalesce(role.name, 'Named workers'), sum(owed.overdue)::bigint, sum(owed.running)::bigint
+FROM (SELECT clock.owed_by_agency_id, clock.owed_by_role_id,
+             count(*) FILTER (WHERE clock.due_at <= %s) AS overdue, count(*) AS running
+      FROM clocks_runningclock clock WHERE clock.stopped_at IS NULL GROUP BY 1, 2) owed
+JOIN agencies_agency agency ON agency.id = owed.owed_by_agency_id
+LEFT JOIN agencies_role role ON role.slug = owed.owed_by_role_id
 GROUP BY 1, 2
 ORDER BY 3 DESC, 1, 2
 """
+"""Counted before names are looked up: a name for each debtor, not for each clock."""
 
 
 def due_counts(at: datetime) -> list[Owing]:

@@ -1,6 +1,7 @@
 """The cluster: made whole or not at all, and configured anew at each start, because folders and accounts may move."""
 
 import os
+import secrets
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from erle.foundation.database.embedded.refusals import BelongsToAnother, DidNotS
 from erle.foundation.database.roles import SUPERUSER
 
 PRIVATE = 0o600
+DRAFT = "data-part"
 BUILTIN_LOCALES = {17: "C.UTF-8"}
 BUILTIN_LOCALE = "PG_UNICODE_FAST"
 OLDEST_BUILTIN = 17
@@ -46,9 +48,13 @@ HBA = "local all all peer map=erle\n"
 
 
 def make(places: Places, programs: Path, *, durable: bool) -> None:
-    """Make the cluster in a draft folder and move it into its place when it is whole."""
-    draft = places.base / "data-part"
-    shutil.rmtree(draft, ignore_errors=True)
+    """Make the cluster in a draft folder and move it into its place when it is whole.
+
+    Each try has a folder of its own: a maker that was killed leaves an `initdb` behind, which writes on for a second.
+    """
+    for left in places.base.glob(f"{DRAFT}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    draft = places.base / f"{DRAFT}-{secrets.token_hex(4)}"
     make_folder(draft, 0o700, owner=places.account)
     locale = _locale(major_version(programs, places))
     syncing = [] if durable else ["--no-sync"]
