@@ -5,22 +5,31 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from datetime import datetime, timedelta
 from typing import Any
+
+import psycopg
 
 from erle.doors.command.printing import say
 from erle.doors.command.standing import product
 
 EVERY_SECONDS = 1.0
 SWEPT_EVERY = timedelta(days=1)
+AT_LEAST_EVERY = 60.0
+"""Seconds after which is looked even where nobody said that anybody came."""
+STARTED_AGAIN_AFTER = timedelta(minutes=1)
 FILES_SWEPT_EVERY = FIRST_ASKED_AFTER = timedelta(hours=1)
 
 
 def add_to(words: Any) -> None:
     """Add the command."""
-    parser = words.add_parser("worker", help="run the jobs: seal, keep standing, send e-mail; sweep and ask daily")
+    parser = words.add_parser(
+        "worker", help="run the jobs: seal, keep standing, match who comes, send e-mail; sweep and ask daily"
+    )
     parser.add_argument("--files", action="store_true", help="do the jobs on handed files that wait, and end")
     parser.add_argument("--questions", action="store_true", help="ask of which records a person should judge, and end")
+    parser.add_argument("--arrivals", action="store_true", help="match each record that comes, until stopped")
     parser.add_argument("--once", action="store_true", help="run each job once and end")
     parser.set_defaults(run=run)
 
@@ -31,6 +40,8 @@ def run(asked: argparse.Namespace) -> int:
         return work_off_files()
     if asked.questions:
         return ask_of_records()
+    if asked.arrivals:
+        return match_who_comes(once=asked.once)
     with product(make=False):
         from django.conf import settings
         from django.db import OperationalError, close_old_connections
@@ -40,11 +51,9 @@ def run(asked: argparse.Namespace) -> int:
         from erle.foundation.access.actions.standing import keep_standing
         from erle.foundation.ledger import actions, keys
 
-        files, questions, post = FileJobs(), QuestionJob(), Post()
+        files, questions, arrivals, post = FileJobs(), QuestionJob(), ArrivalJob(), Post()
         key, swept_at = keys.read_or_make(settings.LEDGER_KEY_FILE), None
-        stopping = threading.Event()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: stopping.set())
+        stopping = stopped_by_a_signal()
         while True:
             try:
                 actions.seal(key=key)
@@ -52,6 +61,7 @@ def run(asked: argparse.Namespace) -> int:
                 files.look()
                 if not asked.once:
                     questions.look(timezone.now())
+                    arrivals.look(timezone.now())
                 post.send_new(timezone.now())
                 if post.refused:
                     say(f"An e-mail could not be sent; trying again in a minute: {post.refused}")
@@ -61,9 +71,40 @@ def run(asked: argparse.Namespace) -> int:
                 say(f"The database does not answer; trying again: {str(error).strip().splitlines()[0]}")
                 close_old_connections()
             if asked.once or stopping.wait(EVERY_SECONDS):
-                files.end()
-                questions.end()
+                for job in (files, questions, arrivals):
+                    job.end()
                 return 0
+
+
+def stopped_by_a_signal() -> threading.Event:
+    """Return what is set when the process is asked to end."""
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    return stopping
+
+
+def match_who_comes(*, once: bool) -> int:
+    """Match each record that comes or changes, until a signal comes; a database that is away is waited for."""
+    with product(make=False):
+        from erle.knowledge.linkage.tasks import Arrivals, listening
+
+        arrivals, stopping = Arrivals(), stopped_by_a_signal()
+        while not stopping.is_set():
+            try:
+                with listening() as wait:
+                    while not stopping.is_set():
+                        while arrivals.match() and not stopping.is_set():
+                            pass
+                        if once:
+                            return 0
+                        until = time.monotonic() + AT_LEAST_EVERY
+                        while not (stopping.is_set() or wait(EVERY_SECONDS)) and time.monotonic() < until:
+                            pass
+            except psycopg.OperationalError as error:
+                say(f"The database does not answer; trying again: {str(error).strip().splitlines()[0]}")
+                stopping.wait(EVERY_SECONDS)
+    return 0
 
 
 def work_off_files() -> int:
@@ -133,6 +174,25 @@ class QuestionJob:
 
     def end(self) -> None:
         """End what is at work."""
+        self._beside.end()
+
+
+class ArrivalJob:
+    """Keeps the process at work that matches who comes; one that ended is started again a minute later."""
+
+    def __init__(self) -> None:
+        """Have started none yet."""
+        self._beside = Beside("--arrivals")
+        self._next_at: datetime | None = None
+
+    def look(self, now: datetime) -> None:
+        """Start it where none is at work."""
+        if not self._beside.works and (self._next_at is None or now >= self._next_at):
+            self._next_at = now + STARTED_AGAIN_AFTER
+            self._beside.start()
+
+    def end(self) -> None:
+        """End it."""
         self._beside.end()
 
 

@@ -5,13 +5,15 @@ import sys
 from collections.abc import Sequence
 
 from erle.doors.command import begin, demo, due, jobs, ledger, link, routes, serve
+from erle.doors.command.between import between
+from erle.doors.command.exports import exporting
 from erle.doors.command.files import importing, layers
 from erle.doors.command.matching import match
 from erle.doors.command.printing import say
 from erle.foundation.database.refusals import Refused
 
 DONE, REFUSED, WRONG_CALL = 0, 1, 2
-ROOMS = (demo, begin, serve, importing, layers, match, link, due, ledger, jobs, routes)
+ROOMS = (demo, begin, serve, importing, exporting, layers, match, between, link, due, ledger, jobs, routes)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,16 +1,19 @@
-"""Ties: another agency's record is of the child whose picture children's services hold; and questions whether it is."""
+"""Ties: another agency's record is of the child whose picture children's services hold; questions whether it is; and
+judgements whether two things that reports name are one."""
 
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from erle.foundation.access.models import Circle, Protected
-from erle.knowledge.linkage.rules import Choice, How
+from erle.knowledge.linkage.rules import OF_THINGS, SETTLING, Choice, How
 from erle.knowledge.records.models import Person
 
 WORKER = settings.AUTH_USER_MODEL
+SETTLES = Q(choice__in=SETTLING, taken_back_at__isnull=True)
 
 
 class Tie(Protected):
@@ -108,6 +111,42 @@ class Answer(Protected):
         ]
 
 
+class Judgement(models.Model):
+    """What somebody says of two things: one, two, or not to be told; never edited, and taken back by somebody.
+
+    It has no circle of its own: whoever sees a mention of both things sees it, and nobody else (migration 0014).
+    """
+
+    reference = models.CharField(max_length=12, unique=True)
+    one = models.CharField(max_length=12, help_text="A thing's opaque reference.")
+    other = models.CharField(max_length=12, help_text="Another's, which stands after it in the alphabet.")
+    choice = models.CharField(max_length=12, choices=[(choice.value, choice.name) for choice in OF_THINGS])
+    reason = models.TextField(blank=True)
+    judged_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    judged_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_because = models.TextField(blank=True)
+
+    class Meta:
+        """One judgement settles a pair; taken back by somebody, who says why, or by nobody."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], condition=SETTLES, name="judgement_that_settles"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="judgement_of_two_things"),
+            models.CheckConstraint(condition=~Q(choice__in=SETTLING) | ~Q(reason=""), name="judgement_says_why"),
+            models.CheckConstraint(
+                condition=Q(taken_back_by__isnull=True, taken_back_at__isnull=True, taken_back_because="")
+                | (Q(taken_back_by__isnull=False, taken_back_at__isnull=False) & ~Q(taken_back_because="")),
+                name="judgement_taken_back_by_somebody",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["one"], name="judgement_one"),
+            models.Index(fields=["other"], name="judgement_other"),
+        ]
+
+
 class Weighing(models.Model):
     """A model of matching as it was learnt, by version; its frequent values stand apart, and no worker reads them."""
 
@@ -116,6 +155,8 @@ class Weighing(models.Model):
     rows = models.PositiveIntegerField(help_text="Records that it was learnt from.")
     document = models.JSONField(help_text="Fields, levels and weights.")
     frequencies = models.JSONField(help_text="By field, the most frequent values: names among them.")
+    full_blocks = ArrayField(models.BigIntegerField(), default=list, help_text="Marks of blocks, over-full then.")
+    full_keys = ArrayField(models.BigIntegerField(), default=list, help_text="Keys that too many shared then.")
 
     class Meta:
         """The table is named for what matching calls it."""

@@ -1,30 +1,33 @@
 """From standing records to pairs worth asking about: weighed by a model that is kept, not by what stands beside them.
 
-What a pair weighs hangs on the two records and the model alone: neither how often a value occurs today nor how many
-records there are today enters, so that nobody can tell from a weight that a record stands which she may not see.
+Whether a pair is compared and what it weighs hangs on the two records and the model alone: neither how often a value
+occurs today nor how many records there are today enters, so that nobody can tell from a question, a weight, or that
+none is asked, that a record stands which she may not see.
 """
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from erle.knowledge.linkage.matching.deciding.deciding import Decided, decide
-from erle.knowledge.linkage.matching.deciding.weighing import Scale
+from erle.knowledge.linkage.matching.blocking.blocks import candidates, full_blocks
+from erle.knowledge.linkage.matching.blocking.keys import Marks
+from erle.knowledge.linkage.matching.deciding.weighing import bits_of
 from erle.knowledge.linkage.matching.documents import model_document, read_model
-from erle.knowledge.linkage.matching.explaining import Explanation, explain
 from erle.knowledge.linkage.matching.fields import IDENTIFIER
-from erle.knowledge.linkage.matching.matching import LEAST_ROWS, Matched, match
+from erle.knowledge.linkage.matching.matching import match
 from erle.knowledge.linkage.matching.model import Model
+from erle.knowledge.linkage.matching.normal.places import home_in
+from erle.knowledge.linkage.matching.records import Records, records_of
 from erle.knowledge.linkage.matching.tables import Table
+from erle.knowledge.linkage.weighing import Told, Weighing, level_names
 
 SCHEMES = ("nhs", "upn")
-SHARED, TELLS = frozenset({"forename", "middle", "surname", "sex"}), 1.0
-"""What namesakes share, and the bits that anything else must weigh to say more than that."""
 FREQUENCIES, FIELDS = "frequencies", "fields"
+NONE_FULL: Marks = np.empty(0, dtype=np.uint64)
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Standing:
     born_on: date | None
     sex: str
     identifiers: Mapping[str, str]
+    lives: str = ""
+    """With whom and where, in words; of these an address with its postcode is compared."""
 
 
 @dataclass(frozen=True)
@@ -55,33 +60,39 @@ class Proposal:
     compared: Sequence[Mapping[str, Any]]
 
 
-NOBODY = (
+class Proposes(Protocol):
+    """Finds what is worth asking: here, or on many machines."""
+
+    def __call__(self, records: Sequence[Standing], model: Model, *, full: Marks) -> list[Proposal]:
+        """Return the pairs that are worth a question, the heaviest first."""
+
+
+NOBODY = tuple(
     Standing(
-        -1, 0, False, False, "Aaa Bbb", "Ccc", "", date(1850, 1, 1), "F", {"nhs": "1111100000", "upn": "A111100000"}
-    ),
-    Standing(
-        -2, 0, False, False, "Ddd Eee", "Fff", "", date(1851, 2, 2), "M", {"nhs": "2222200000", "upn": "B222200000"}
-    ),
+        -place,
+        0,
+        False,
+        False,
+        f"{3 * letter} {letter.lower() * 3}",
+        3 * family,
+        "",
+        date(1850 + place, place, place),
+        sex,
+        {"nhs": f"{place}" * 5 + "00000", "upn": f"{letter}{place}" + f"{place}" * 4 + "00000"},
+        f"{place} {3 * family} Row, {letter}{letter}1 {place}{letter}{letter}",
+    )
+    for place, letter, family, sex in ((1, "A", "C", "F"), (2, "D", "F", "M"))
 )
 """Two of nobody, so that each field has two values whatever the records hold: matching leaves out one that has not."""
 
 
-class Steady(dict[str, float]):
-    """A field's frequencies by a model: a value that it does not have counts as the rarest that it could have."""
+def learn(records: Sequence[Standing], *, at: datetime) -> tuple[Model, Marks]:
+    """Learn a model from the records, and the blocks that are over-full by them.
 
-    def __init__(self, known: Mapping[str, float], rarest: float) -> None:
-        """Keep the model's own; a field of which it has none gets one that nobody bears, so that it is asked at all."""
-        super().__init__(known or {"": rarest})
-        self.rarest = rarest
-
-    def get(self, value: str, other: Any = None) -> Any:
-        """Return the model's frequency of the value, and never the other, which is today's."""
-        return super().get(value, self.rarest)
-
-
-def learn(records: Sequence[Standing], *, at: datetime) -> Model:
-    """Learn a model from the records; `NothingToCompare` where they cannot be told apart."""
-    return match([table_of(records)], at=at).model
+    Raises `NothingToCompare` where the records cannot be told apart.
+    """
+    learnt = match([table_of(records)], at=at)
+    return learnt.model, full_blocks(learnt.records, names=learnt.model.keys, fullest=learnt.model.fullest_block)
 
 
 def parted(model: Model) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -96,63 +107,66 @@ def joined(document: Mapping[str, Any], frequencies: Mapping[str, Any]) -> Model
     return read_model(json.dumps({**document, FIELDS: fields}))
 
 
-def propose(records: Sequence[Standing], model: Model, *, at: datetime) -> list[Proposal]:
+def propose(records: Sequence[Standing], model: Model, *, full: Marks = NONE_FULL) -> list[Proposal]:
     """Return each pair of a picture and another record that is likelier of one child than of two, the heaviest first.
 
-    Pairs that a guard holds back are among them from the possible on, namesakes of other birthdays are not: a queue of
-    which most is noise is read by nobody.
+    `full` are the blocks that were over-full when the model was learnt. Pairs that a guard holds back are among those
+    returned from the possible on, namesakes of other birthdays are not: a queue of mostly noise is read by nobody.
     """
-    matched = match([table_of([*records, *NOBODY])], at=at, model=steady(model))
-    scale, decided = reweighed(matched, model)
-    shown = np.flatnonzero(decided.linked | (decided.held & decided.shown))
-    first, threshold = matched.records.first, bits_of(model.thresholds.link)
-    same = _rows_of(matched)
-    found: dict[tuple[int, int], Proposal] = {}
-    for pair in shown[np.argsort(-decided.bits[shown], kind="stable")].tolist():
-        one, other = int(decided.one[pair]), int(decided.other[pair])
-        explained = explain(matched.comparer, scale, one, other)
-        for left in same.get(one, [int(first[one])]):
-            for right in same.get(other, [int(first[other])]):
-                if max(left, right) < len(records):
-                    _add(found, records[left], records[right], explained, threshold, held=bool(decided.held[pair]))
-    return [*found.values(), *_equal(found, records, matched, scale, same, threshold)]
+    rows = rows_of(records, model)
+    weighing = Weighing(rows.columns, model)
+    return proposals(records, rows, weighing, told_of(rows, weighing, full))
+
+
+def rows_of(records: Sequence[Standing], model: Model) -> Records:
+    """Return the records as they are compared, in the model's fields; of those that say the same one stands for all."""
+    rows = records_of([table_of([*records, *NOBODY])])
+    known = {field.name for field in model.fields}
+    return replace(rows, columns=tuple(column for column in rows.columns if column.field.name in known))
+
+
+def told_of(rows: Records, weighing: Weighing, full: Marks) -> Told:
+    """Return the pairs of rows that are worth a question."""
+    found = candidates(rows, names=weighing.model.keys, full=full)
+    return weighing.told(found.one, found.other)
+
+
+def proposals(records: Sequence[Standing], rows: Records, weighing: Weighing, told: Told) -> list[Proposal]:
+    """Return what to ask of the pairs that are worth it, and of the records that say the same word for word."""
+    members, found = _Members(records, rows), dict[tuple[int, int], Proposal]()
+    of_pairs = _Said(weighing, told)
+    for pair in told.heaviest_first():
+        for left in members.of(int(told.one[pair])):
+            for right in members.of(int(told.other[pair])):
+                of_pairs.add(found, pair, left, right)
+    return [*found.values(), *_equal(found, members, weighing)]
 
 
 def table_of(records: Sequence[Standing]) -> Table:
-    """Return the records as matching takes them; a child without given names is known by what the child is called."""
-    given = [(one.given_names or one.known_as).split() for one in records]
-    values = {
-        "forename": [names[0] if names else "" for names in given],
-        "middle": [" ".join(names[1:]) for names in given],
-        "surname": [one.family_name for one in records],
-        "born": [f"{one.born_on:%Y%m%d}" if one.born_on else "" for one in records],
-        "sex": [one.sex.lower() if one.sex in {"F", "M"} else "" for one in records],
+    """Return the records as matching takes them."""
+    said = [said_of(one) for one in records]
+    return Table("records", len(records), {name: [one[name] for one in said] for name in said_of(NOBODY[0])})
+
+
+def said_of(record: Standing) -> dict[str, str]:
+    """Return what a record says by field; a child without given names is known by what the child is called."""
+    given = (record.given_names or record.known_as).split()
+    address, postcode = home_in(record.lives)
+    return {
+        "forename": given[0] if given else "",
+        "middle": " ".join(given[1:]),
+        "surname": record.family_name,
+        "born": _digits(record.born_on) if record.born_on else "",
+        "sex": record.sex.lower() if record.sex in {"F", "M"} else "",
+        "address": address,
+        "postcode": postcode,
+        **{f"{IDENTIFIER}{scheme}": record.identifiers.get(scheme, "") for scheme in SCHEMES},
     }
-    values |= {f"{IDENTIFIER}{scheme}": [one.identifiers.get(scheme, "") for one in records] for scheme in SCHEMES}
-    return Table("records", len(records), values)
 
 
-def steady(model: Model) -> Model:
-    """Return the model with a frequency for every value there may be."""
-    rows = max(sum(rows for _, rows in model.learnt.tables), LEAST_ROWS)
-    names = [field.name for field in model.fields]
-    return replace(
-        model, frequencies={name: Steady(model.frequencies.get(name, {}), LEAST_ROWS / rows) for name in names}
-    )
-
-
-def reweighed(matched: Matched, model: Model) -> tuple[Scale, Decided]:
-    """Weigh the pairs again, from the odds that the model was learnt with in place of today's."""
-    shares = replace(matched.scale.shares, prior=model.shares.prior, prior_relatives=model.shares.prior_relatives)
-    scale = replace(matched.scale, shares=shares)
-    levels = matched.comparer.patterns(matched.found.one, matched.found.other)
-    pairs = model.learnt.pairs
-    return scale, decide(matched.comparer, scale, matched.found, levels, model.thresholds, pairs=pairs)
-
-
-def bits_of(probability: float) -> float:
-    """Return the odds of a probability, in bits."""
-    return float(np.log2(probability / (1 - probability)))
+def _digits(day: date) -> str:
+    """Return a day as `yyyymmdd`; `strftime` takes ten times as long, and each look at a record asks."""
+    return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
 def oriented(one: Standing, other: Standing) -> tuple[Standing, Standing] | None:
@@ -167,62 +181,58 @@ def oriented(one: Standing, other: Standing) -> tuple[Standing, Standing] | None
     return None
 
 
-def only_namesakes(explained: Explanation) -> bool:
-    """Say whether two were born on days of which nothing agrees, and share their names and sex alone, as cousins do."""
-    born = any(reason.field == "born" and reason.level == "different" for reason in explained.reasons)
-    return born and not any(reason.bits >= TELLS for reason in explained.reasons if reason.field not in SHARED)
-
-
 def as_given(proposals: Iterable[Proposal]) -> str:
     """Return the proposals as the database takes them."""
     return json.dumps([vars(one) for one in proposals])
 
 
-def _rows_of(matched: Matched) -> dict[int, list[int]]:
-    """Return all rows of each record that several rows say in the same words."""
-    rows: dict[int, list[int]] = {}
-    several = matched.records.copies > 1
-    for row in np.flatnonzero(several[matched.records.row_of]).tolist():
-        rows.setdefault(int(matched.records.row_of[row]), []).append(row)
-    return rows
+class _Members:
+    """Which of the records as given each row stands for; of nobody there are none."""
+
+    def __init__(self, records: Sequence[Standing], rows: Records) -> None:
+        self.rows, self._records, self._first = rows, records, rows.first.tolist()
+        self._several: dict[int, list[Standing]] = {}
+        for place in np.flatnonzero((rows.copies > 1)[rows.row_of[: len(records)]]).tolist():
+            self._several.setdefault(int(rows.row_of[place]), []).append(records[place])
+
+    def of(self, row: int) -> Sequence[Standing]:
+        """Return the records that a row stands for."""
+        first = self._first[row]
+        return self._several.get(row) or self._records[first : first + 1]
 
 
-def _add(
-    found: dict[tuple[int, int], Proposal],
-    one: Standing,
-    other: Standing,
-    explained: Explanation,
-    threshold: float,
-    *,
-    held: bool,
-) -> None:
-    pair = oriented(one, other)
-    if pair is None or only_namesakes(explained):
-        return
-    compared = [
-        {"field": reason.field, "level": reason.level, "bits": round(reason.bits, 1)} for reason in explained.reasons
-    ]
-    ends = (pair[0].id, pair[1].id)
-    found.setdefault(ends, Proposal(*ends, round(explained.bits, 1), round(threshold, 1), held, compared))
+class _Said:
+    """Pairs as proposals say them."""
+
+    def __init__(self, weighing: Weighing, told: Told) -> None:
+        self._told, self._threshold = told, round(bits_of(weighing.model.thresholds.link), 1)
+        self._fields = [(column.field.name, level_names(column.field)) for column in weighing.columns]
+
+    def add(self, found: dict[tuple[int, int], Proposal], pair: int, one: Standing, other: Standing) -> None:
+        """Add the pair as it is of two records, where one of them can be the picture and they are not there yet."""
+        ends = oriented(one, other)
+        if ends is None or (ends[0].id, ends[1].id) in found:
+            return
+        told, compared = self._told, []
+        for (name, levels), level, bits in zip(
+            self._fields, told.levels[pair].tolist(), told.fields[pair].tolist(), strict=True
+        ):
+            compared.append({"field": name, "level": levels[level], "bits": round(bits, 1)})
+        picture, said = (end.id for end in ends)
+        weight, held = round(float(told.bits[pair]), 1), bool(told.held[pair])
+        found[picture, said] = Proposal(picture, said, weight, self._threshold, held, compared)
 
 
-def _equal(
-    found: dict[tuple[int, int], Proposal],
-    records: Sequence[Standing],
-    matched: Matched,
-    scale: Scale,
-    same: Mapping[int, Sequence[int]],
-    threshold: float,
-) -> list[Proposal]:
+def _equal(found: Mapping[tuple[int, int], Proposal], members: _Members, weighing: Weighing) -> list[Proposal]:
     """Return the pairs of pictures and records that say the same word for word, where that weighs enough."""
-    more: dict[tuple[int, int], Proposal] = {}
-    for record, rows in same.items():
-        explained = explain(matched.comparer, scale, record, record)
-        pictures = [row for row in rows if records[row].gathers]
-        if explained.bits < threshold or len(rows) > matched.model.thresholds.largest_cluster:
-            continue
-        for picture in pictures:
-            for row in rows:
-                if row != picture:
-                    _add(more, records[picture], records[row], explained, threshold, held=False)
+    copies, more = members.rows.copies, dict[tuple[int, int], Proposal]()
+    several = np.flatnonzero((copies > 1) & (copies <= weighing.model.thresholds.largest_cluster))
+    told = weighing.equal(several)
+    said = _Said(weighing, told)
+    for pair, row in enumerate(told.one.tolist()):
+        alike = members.of(row)
+        for picture in (record for record in alike if record.gathers):
+            for other in alike:
+                if other is not picture:
+                    said.add(more, pair, picture, other)
     return [one for ends, one in more.items() if ends not in found]

@@ -1,13 +1,16 @@
 """Which records are tied to a picture, and which questions are asked, as the acting worker may see."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from erle.foundation.agencies.models import Worker
-from erle.knowledge.linkage.models import Answer, Question, Tie
-from erle.knowledge.linkage.rules import Choice
+from erle.knowledge.linkage.models import Answer, Question, Tie, Weighing
+from erle.knowledge.linkage.rules import SETTLING
 from erle.knowledge.records.models import Identifier, Person, Report
 
-SETTLING = [choice.value for choice in Choice if choice.settles]
 REPORTS = 3
 """Reports of a record that stand beside it."""
 
@@ -15,6 +18,37 @@ REPORTS = 3
 def ties_of(picture: Person) -> QuerySet[Tie]:
     """Return the ties that stand of the picture, the oldest first."""
     return Tie.objects.filter(picture=picture, undone_at__isnull=True).select_related("tied_by__agency").order_by("id")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A record that is, or was, held to be of a child: whose it is, how the child is written there, and who said so."""
+
+    reference: str
+    agency: str
+    given_names: str | None
+    family_name: str | None
+    born_on: date | None
+    lines: int
+    how: str
+    reason: str
+    tied_by: str
+    tied_at: datetime
+    undone_by: str | None
+    undone_at: datetime | None
+    undone_because: str
+
+
+def records_of(picture: Person) -> list[Held]:
+    """Return whose records stand in the picture, and which did: those that stand first, the oldest before others."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM erle.records_of_picture(%s)", [picture.pk])
+        return [Held(*row) for row in cursor.fetchall()]
+
+
+def newest_model() -> Weighing | None:
+    """Return the newest model that is kept, without its frequent values; nothing where none is, or she may not read."""
+    return Weighing.objects.defer("frequencies", "full_blocks", "full_keys").order_by("-version").first()
 
 
 def tie_called(reference: str) -> Tie:
@@ -40,6 +74,15 @@ def questions_for(worker: Worker) -> QuerySet[Question]:
     said = Answer.objects.filter(question=OuterRef("pk"), answered_by=worker, taken_back_at__isnull=True)
     found = open_questions().annotate(said=Exists(said)).order_by("said", "-weight", "reference")
     return found.select_related("picture", "other", "other_circle__agency", "circle__agency")
+
+
+def questions_beside(question: Question, *, most: int) -> list[Question]:
+    """Return other open questions about one of the same two records, the heaviest first."""
+    both = [question.picture_id, question.other_id]
+    found = open_questions().filter(Q(picture__in=both) | Q(other__in=both)).exclude(pk=question.pk)
+    return list(
+        found.select_related("picture", "other", "other_circle__agency").order_by("-weight", "reference")[:most]
+    )
 
 
 def question_called(reference: str) -> Question:

@@ -32,6 +32,9 @@ class Choice(StrEnum):
         return self in {Choice.SAME, Choice.DIFFERENT}
 
 
+SETTLING = [choice.value for choice in Choice if choice.settles]
+OF_THINGS = (Choice.SAME, Choice.DIFFERENT, Choice.CANNOT_TELL)
+"""What is said of two things: no agency has to be asked whose record they are."""
 LONGEST_REASON = 1000
 UNKNOWN = "unknown"
 """The level of a field that one of the two records does not have."""

@@ -1,18 +1,32 @@
 """Asking of which records a person should say whether they are of one child; the matcher's work, never a worker's."""
 
-import json
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from erle.foundation.database.connected import Connection, connected
 from erle.foundation.database.roles import DatabaseRole
-from erle.knowledge.linkage.matching.model import Model
-from erle.knowledge.linkage.proposing import Standing, as_given, joined, learn, parted, propose
+from erle.knowledge.linkage.keeping import Kept, keep, kept, learn_from, starting
+from erle.knowledge.linkage.nearby import near
+from erle.knowledge.linkage.proposing import Proposes, Standing, as_given, propose
 
+FEWEST, GROWN = 1_000, 2
+"""Records from which a model is learnt from them, fewer say too little of what agreement tells; and how many times as
+many as it was learnt from there must be for it to be learnt anew by itself."""
+AT_ONCE, LARGEST, KEYED_AT_ONCE = 200, 64, 5_000
+"""Records matched one by one in one go; records of a key that are looked through; records keyed in one go."""
 READ = (
-    "SELECT person_id, agency_id, gathers, by_file, given_names, family_name, known_as, born_on, sex, identifiers"
-    " FROM erle.matching_records()"
+    "SELECT person_id, agency_id, gathers, by_file, given_names, family_name, known_as, born_on, sex, identifiers,"
+    " lives FROM erle.matching_records()"
 )
+NOTED = "SELECT person_id, number FROM erle.matching_due_notes()"
+KEEP_KEYS = "SELECT erle.keep_keys(%s::bigint[], %s::bigint[], %s::bigint[], %s)"
+PUT_AWAY = "SELECT erle.put_notes_away(%s::bigint[], %s::bigint[])"
+DUE = "SELECT * FROM erle.matching_due(%s)"
+NEAR = "SELECT * FROM erle.matching_near(%s, %s)"
+PROPOSE_NEAR = "SELECT asked, changed, lapsed, open FROM erle.propose_near(%s, %s, %s, %s, %s::jsonb, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -29,35 +43,130 @@ class Asked:
     open: int
 
 
-def ask_questions(*, at: datetime, anew: bool = False) -> Asked:
-    """Match all standing records, and ask about the pairs that no rule ties; learn a model where none is kept, or anew.
+def ask_questions(*, at: datetime, anew: bool = False, proposes: Proposes = propose) -> Asked:
+    """Match all standing records, and ask about the pairs that no rule ties; learn a model anew where that is asked.
 
-    The same records asked about again change nothing.
+    The same records asked about again change nothing. Until there are `FEWEST` records the model is the one that an
+    installation starts with, and then one is learnt once by itself.
     """
     with connected(DatabaseRole.MATCHER) as matcher:
+        noted = matcher.execute(NOTED).fetchall()
         records = [Standing(*row) for row in matcher.execute(READ).fetchall()]
-        kept = None if anew else kept_model(matcher)
-        version, model = kept or keep_model(matcher, learn(records, at=at), rows=len(records))
-        proposals = propose(records, model, at=at)
+        known = kept(matcher)
+        anew = anew or _is_due(known, len(records))
+        if anew or known is None:
+            known = keep(matcher, learn_from(records, at=at) if anew else starting(), rows=len(records))
+        proposals = proposes(records, known.model, full=known.full_blocks)
+        _keep_keys(matcher, records, noted, known)  # first: while questions are put nobody's record is recognised
         row = matcher.execute(
             "SELECT asked, changed, lapsed, open FROM erle.propose_same(%s::jsonb, %s, %s)",
-            [as_given(proposals), version, model.learnt.at],
+            [as_given(proposals), known.version, known.model.learnt.at],
         ).fetchone()
     asked, changed, lapsed, still = row or (0, 0, 0, 0)
-    return Asked(len(records), version, kept is None, len(proposals), asked, changed, lapsed, still)
+    return Asked(len(records), known.version, anew, len(proposals), asked, changed, lapsed, still)
 
 
-def kept_model(matcher: Connection) -> tuple[int, Model] | None:
-    """Return the newest model that is kept, with its version."""
-    row = matcher.execute("SELECT version, document, frequencies FROM erle.matching_model()").fetchone()
-    return (int(row[0]), joined(row[1], row[2])) if row else None
+def _is_due(known: Kept | None, records: int) -> bool:
+    """Say whether a model is to be learnt: none is learnt here yet, or from far fewer records than there are now."""
+    if known is None or known.model.learnt.tables == starting().model.learnt.tables:
+        return records >= FEWEST
+    return records >= GROWN * sum(rows for _, rows in known.model.learnt.tables)
 
 
-def keep_model(matcher: Connection, model: Model, *, rows: int) -> tuple[int, Model]:
-    """Keep a model that was learnt, and return it with its version."""
-    document, frequencies = parted(model)
-    row = matcher.execute(
-        "SELECT erle.keep_model(%s, %s, %s::jsonb, %s::jsonb)",
-        [model.learnt.at, rows, json.dumps(document), json.dumps(frequencies)],
-    ).fetchone()
-    return int(row[0]) if row else 0, model
+def _keep_keys(matcher: Connection, records: Sequence[Standing], noted: Sequence[tuple[int, int]], known: Kept) -> None:
+    """Keep what every record is looked up by, and put away the notes that were read before the records were."""
+    matcher.execute("SELECT erle.forget_keys()")
+    for start in range(0, len(records), KEYED_AT_ONCE):
+        some = records[start : start + KEYED_AT_ONCE]
+        keys = [(one.id, key) for one in some for key in known.keys_near(one)]
+        given = [[one.id for one in some], [person for person, _ in keys], [key for _, key in keys], LARGEST]
+        matcher.execute(KEEP_KEYS, given)
+    if noted:
+        matcher.execute(PUT_AWAY, [[person for person, _ in noted], [number for _, number in noted]])
+
+
+class Arrivals:
+    """Matches records as they come or change, one by one, against all that stand; the model is made ready once."""
+
+    def __init__(self) -> None:
+        """Know no model yet."""
+        self._known: Kept | None = None
+
+    def match(self) -> Asked | None:
+        """Match the records that are noted, at most `AT_ONCE`; nothing where none is."""
+        with connected(DatabaseRole.MATCHER) as matcher:
+            due = matcher.execute(DUE, [AT_ONCE]).fetchall()
+            if not due:
+                return None
+            known = self._newest(matcher)
+            counts = [0, 0, 0, 0, 0]
+            for number, *row in due:
+                told = match_one(matcher, number, _standing(row), known)
+                counts = [one + other for one, other in zip(counts, told, strict=True)]
+                matcher.commit()
+        return Asked(len(due), known.version, False, *counts)
+
+    def _newest(self, matcher: Connection) -> Kept:
+        row = matcher.execute("SELECT version FROM erle.matching_model()").fetchone()
+        if self._known is None or row is None or row[0] != self._known.version:
+            self._known = kept(matcher) or keep(matcher, starting(), rows=0)
+        return self._known
+
+
+@contextmanager
+def listening() -> Iterator[Callable[[float], bool]]:
+    """Give a function that waits, so many seconds at most, until something is noted, and says whether it was."""
+    with connected(DatabaseRole.MATCHER) as matcher:
+        matcher.autocommit = True
+        matcher.execute("LISTEN erle_match")
+
+        def wait(seconds: float) -> bool:
+            return any(True for _ in matcher.notifies(timeout=seconds, stop_after=1))
+
+        yield wait
+
+
+def match_arrivals(progress: Callable[[str], None]) -> Asked:
+    """Match all records that are noted; each is kept by itself, so that whoever stops it loses nothing."""
+    arrivals, whole = Arrivals(), Asked(0, 0, False, 0, 0, 0, 0, 0)
+    while (told := arrivals.match()) is not None:
+        counts = (
+            getattr(whole, name) + getattr(told, name) for name in ("proposed", "asked", "changed", "lapsed", "open")
+        )
+        whole = Asked(whole.records + told.records, told.model, False, *counts)
+        progress(f"Records matched: {whole.records:,}.")
+    return whole
+
+
+def match_one(matcher: Connection, number: int, record: Standing, known: Kept) -> tuple[int, int, int, int, int]:
+    """Match a record that came or changed; `number` is its note's. Return pairs proposed, and what became of them."""
+    keys = as_array(known.keys_near(record))
+    rows = matcher.execute(NEAR, [record.id, keys], prepare=True)
+    found = near(record, [near_one(row) for row in rows], known.weighs)
+    both = [*found, *(replace(one, picture=one.other, other=one.picture) for one in found)]
+    given = [record.id, number, keys, LARGEST, as_given(both), known.version, known.model.learnt.at]
+    told = matcher.execute(PROPOSE_NEAR, given, prepare=True).fetchone()
+    asked, changed, lapsed, still = told or (0, 0, 0, 0)
+    return len(found), asked, changed, lapsed, still
+
+
+def as_array(keys: Sequence[int]) -> str:
+    """Return keys as the database reads an array: quicker than number by number."""
+    return f"{{{','.join(map(str, keys))}}}"
+
+
+def near_one(row: Sequence[Any]) -> Standing:
+    """Return a record that stands near: whose it is and whether it gathers is the database's to say."""
+    number, given_names, family_name, known_as, born_on, sex, numbers, lives = row
+    return Standing(number, 0, False, False, given_names, family_name, known_as, born_on, sex, numbers or {}, lives)
+
+
+def _standing(row: Sequence[Any]) -> Standing:
+    number, agency, *said = row
+    return Standing(number, agency, False, False, *said)
+
+
+def was_asked() -> bool:
+    """Return whether records were matched before: whether a model is kept."""
+    with connected(DatabaseRole.MATCHER) as matcher:
+        return kept(matcher) is not None

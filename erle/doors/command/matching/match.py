@@ -10,6 +10,8 @@ from erle.doors.command.printing import say, say_data
 from erle.foundation.database.refusals import Refused
 
 DONE = 0
+Found = tuple[dict[str, Any], str]
+"""The figures, and the same in sentences."""
 
 
 class CannotBeMatched(Refused):
@@ -22,10 +24,10 @@ def add_to(words: Any) -> None:
     parser.add_argument(
         "files", type=Path, nargs="+", metavar="FILE", help="CSV or a spreadsheet; one is de-duplicated"
     )
-    parser.add_argument("--map", type=Path, required=True, metavar="FIELDS.toml", help="which column holds which field")
+    parser.add_argument("--map", type=Path, metavar="FIELDS.toml", help="which column holds which field")
     parser.add_argument("--out", type=Path, required=True, metavar="LINKS.csv", help="write pairs and weights there")
     parser.add_argument("--clusters", type=Path, metavar="CLUSTERS.csv", help="write each row's person there")
-    parser.add_argument("--model", type=Path, metavar="MODEL.json", help="use this model; without it one is learnt")
+    parser.add_argument("--model", type=Path, metavar="MODEL.json", help="use this model, Erle's or Splink's")
     parser.add_argument("--save-model", type=Path, metavar="MODEL.json", help="write the model that was used")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run)
@@ -33,6 +35,24 @@ def add_to(words: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Match the files and write what was found; a file that cannot be used is refused before anything is written."""
+    _check_places(asked)
+    text = _text(asked.model) if asked.model else ""
+    told, said = _by_splinks(asked, text) if _is_splinks(text) else _by_ours(asked, text)
+    if asked.json:
+        say_data(told)
+    else:
+        say(said)
+    return DONE
+
+
+def _by_splinks(asked: argparse.Namespace, text: str) -> Found:
+    from erle.doors.command.matching.splinks import match_by_splinks, words
+
+    told = match_by_splinks(asked, text)
+    return told, words(told)
+
+
+def _by_ours(asked: argparse.Namespace, text: str) -> Found:
     from erle.doors.command.matching.maps import read_map
     from erle.doors.command.matching.reading import read_files
     from erle.doors.command.matching.summary import summary, summary_words
@@ -40,9 +60,10 @@ def run(asked: argparse.Namespace) -> int:
     from erle.knowledge.linkage.matching.documents import model_document
     from erle.knowledge.linkage.matching.matching import NothingToCompare, match
 
+    if not asked.map:
+        raise CannotBeMatched("Say which column holds which field: --map FIELDS.toml (docs/matching.md).")
     now = datetime.now(UTC)
-    _check_places(asked)
-    model = _model(asked.model) if asked.model else None
+    model = _model(asked.model, text) if asked.model else None
     files = read_files(asked.files, read_map(asked.map, asked.files), today=now.date())
     try:
         matched = match([each.table for each in files], at=now, model=model)
@@ -55,11 +76,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.save_model:
         write_text(asked.save_model, model_document(matched.model) + "\n")
     told = summary(matched, files, learnt=model is None)
-    if asked.json:
-        say_data(told)
-    else:
-        say(summary_words(told))
-    return DONE
+    return told, summary_words(told)
 
 
 def _check_places(asked: argparse.Namespace) -> None:
@@ -77,14 +94,25 @@ def _resolved(paths: Sequence[Path | None]) -> list[Path]:
     return [path.resolve() for path in paths if path]
 
 
-def _model(path: Path) -> Any:
-    from erle.knowledge.linkage.matching.documents import NotAModel, read_model
-
+def _text(path: Path) -> str:
     try:
-        return read_model(path.read_text("utf-8"))
+        return path.read_text("utf-8")
     except OSError as error:
         raise CannotBeMatched(
             f"{path.name} cannot be read: {error.strerror}. To learn a model: --save-model."
         ) from error
-    except (NotAModel, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise CannotBeMatched(f"{path.name} is no model that can be used: {error}.") from error
+
+
+def _is_splinks(text: str) -> bool:
+    return '"blocking_rules_to_generate_predictions"' in text
+
+
+def _model(path: Path, text: str) -> Any:
+    from erle.knowledge.linkage.matching.documents import NotAModel, read_model
+
+    try:
+        return read_model(text)
+    except NotAModel as error:
         raise CannotBeMatched(f"{path.name} is no model that can be used: {error}.") from error

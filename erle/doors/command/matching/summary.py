@@ -14,7 +14,7 @@ def summary(matched: Matched, files: Sequence[FileRead], *, learnt: bool) -> dic
     decided, rows = matched.decided, len(matched.clusters)
     sizes = np.bincount(matched.clusters)[1:] if rows else np.zeros(0, dtype=np.int64)
     return {
-        "files": [_file(each) for each in files],
+        "files": [file_figures(each) for each in files],
         "rows": rows,
         "people": len(sizes),
         "largest_cluster": int(sizes.max(initial=0)),
@@ -34,7 +34,8 @@ def summary(matched: Matched, files: Sequence[FileRead], *, learnt: bool) -> dic
     }
 
 
-def _file(read: FileRead) -> dict[str, Any]:
+def file_figures(read: FileRead) -> dict[str, Any]:
+    """Return the figures of one file: its fields, and what of it could not be read."""
     return {
         "file": read.table.name,
         "rows": read.table.rows,
@@ -57,7 +58,7 @@ def summary_words(told: dict[str, Any]) -> str:
     """Return the figures in sentences."""
     lines = [f"{each['file']}: {_rows(each['rows'])}" for each in told["files"]]
     for each in told["files"]:
-        lines += [_unread(each["file"], one) for one in each["unread"]]
+        lines += [unread_words(each["file"], one) for one in each["unread"]]
     lines += [_what(told), _pairs(told), _people(told)]
     if told["overfull"]:
         keys = ", ".join(f"{key} ({rows:,} rows)" for key, rows in told["overfull"].items())
@@ -89,7 +90,8 @@ def _people(told: dict[str, Any]) -> str:
     )
 
 
-def _unread(file: str, one: dict[str, Any]) -> str:
+def unread_words(file: str, one: dict[str, Any]) -> str:
+    """Return in a sentence what of one kind could not be read."""
     what = f"{one['field']} {one['problem']}" if one["field"] else f"the row {one['problem']}"
     rows = ", ".join(f"{row:,}" for row in one["first_rows"])
     more = " …" if one["count"] > len(one["first_rows"]) else ""

@@ -88,20 +88,20 @@ def write_clusters(path: Path, matched: Matched, rows: Rows) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text whole or not at all."""
-    with _replaced(path) as stream:
+    with replaced(path) as stream:
         stream.write(text)
 
 
 @contextmanager
 def _written(path: Path, head: Iterable[str]) -> Iterator[Any]:
-    with _replaced(path) as stream:
+    with replaced(path) as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(head)
         yield writer
 
 
 @contextmanager
-def _replaced(path: Path) -> Iterator[Any]:
+def replaced(path: Path) -> Iterator[Any]:
     """Write beside the file and put it in its place when all is there; only its owner can read it."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from erle.knowledge.linkage.matching.blocking.blocks import FULLEST, Candidates, candidates
-from erle.knowledge.linkage.matching.blocking.keys import key_names
+from erle.knowledge.linkage.matching.blocking.keys import Marks, key_names
 from erle.knowledge.linkage.matching.comparing.columns import Column, Whole
 from erle.knowledge.linkage.matching.comparing.patterns import Comparer, comparer
 from erle.knowledge.linkage.matching.deciding.clusters import cluster
@@ -50,8 +50,11 @@ class Matched:
         return explain(self.comparer, self.scale, int(self.decided.one[pair]), int(self.decided.other[pair]))
 
 
-def match(tables: Sequence[Table], *, at: datetime, model: Model | None = None) -> Matched:
-    """Match the tables' rows between and within them; learn a model where none is given, at the moment `at`."""
+def match(tables: Sequence[Table], *, at: datetime, model: Model | None = None, full: Marks | None = None) -> Matched:
+    """Match the tables' rows between and within them; learn a model where none is given, at the moment `at`.
+
+    `full`: the blocks that are over-full, where that is not to hang on how many rows there are today.
+    """
     records = records_of(tables)
     if model:
         known = {field.name for field in model.fields}
@@ -59,7 +62,8 @@ def match(tables: Sequence[Table], *, at: datetime, model: Model | None = None) 
     if not records.columns:
         raise NothingToCompare("No field of these files has two different values, so there is nothing to compare.")
     compares = comparer(records.columns)
-    found = candidates(records, names=model.keys if model else None, fullest=model.fullest_block if model else FULLEST)
+    fullest = model.fullest_block if model else FULLEST
+    found = candidates(records, names=model.keys if model else None, fullest=fullest, full=full)
     levels = compares.patterns(found.one, found.other)
     counted = count_patterns(records, compares, found, levels)
     if model is None:
@@ -72,6 +76,11 @@ def match(tables: Sequence[Table], *, at: datetime, model: Model | None = None) 
     decided = decide(compares, scale, found, levels, model.thresholds, pairs=records.pairs)
     rows = _rows(records, compares, scale, cluster(records, decided), model.thresholds)
     return Matched(model, records, compares, scale, found, decided, rows)
+
+
+def steady_scale(columns: Sequence[Column], model: Model) -> Scale:
+    """Return what the columns' levels weigh by the model alone, its prior included."""
+    return _scale(columns, _shares_for(model, columns), model.frequencies)
 
 
 def _model(records: Records, shares: Shares, found: Candidates, at: datetime) -> Model:

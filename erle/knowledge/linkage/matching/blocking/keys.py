@@ -1,8 +1,10 @@
 """Keys: what two rows share to be compared. A key is a list of parts; an over-full block is parted by the next."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
 from erle.knowledge.linkage.matching.comparing.columns import UNKNOWN, Column, Whole, numbers_of
 from erle.knowledge.linkage.matching.fields import IDENTIFIER, NAMED
@@ -43,6 +45,11 @@ PARTS: dict[str, Callable[[str], str]] = {
     "name": lambda value: value.partition("@")[0],
 }
 
+Marks = NDArray[np.uint64]
+"""For each row a number of what its value is: the same value has the same in any set of rows."""
+MARK_BYTES, MARK_TYPE = 8, np.dtype("<u8")
+MIX, FOLD = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
+
 
 class NoSuchKey(ValueError):
     """A key that names a part which there is not."""
@@ -71,13 +78,32 @@ def key_parts(columns: tuple[Column, ...], names: Iterable[str]) -> Iterator[tup
     """Yield each key with its parts' numbers for each row, -1 where unknown; parts that the rows lack are left out."""
     named = {column.field.name: column for column in columns}
     made: dict[str, Whole] = {}
+    for name, parts in _parts_of(named, names):
+        for part in parts:
+            if part not in made:
+                made[part] = _numbers(named, part)
+        yield name, [made[part] for part in parts]
+
+
+def key_marks(columns: tuple[Column, ...], names: Iterable[str]) -> Iterator[tuple[str, list[Marks]]]:
+    """Yield each key with what marks its blocks: for each row by its first part, by its first two, and so on."""
+    named = {column.field.name: column for column in columns}
+    made: dict[str, Marks] = {}
+    for name, parts in _parts_of(named, names):
+        marks, so_far = [], _marks_of([name])[:1]
+        for part in parts:
+            if part not in made:
+                made[part] = _marks(named, part)
+            so_far = (so_far ^ (so_far >> FOLD)) * MIX + made[part]
+            marks.append(so_far)
+        yield name, marks
+
+
+def _parts_of(named: dict[str, Column], names: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     for name in map(check_key, names):
         parts = [part for part in name.split("+") if _has(named, part)]
         if parts and name.startswith(parts[0]):
-            for part in parts:
-                if part not in made:
-                    made[part] = _numbers(named, part)
-            yield name, [made[part] for part in parts]
+            yield name, parts
 
 
 def _has(named: dict[str, Column], part: str) -> bool:
@@ -93,6 +119,22 @@ def _numbers(named: dict[str, Column], part: str) -> Whole:
     field, _, what = part.partition(":")
     numbered = numbers_of(PARTS[what](value) for value in named[field].values)
     return np.append(numbered, UNKNOWN)[named[field].codes]
+
+
+def _marks(named: dict[str, Column], part: str) -> Marks:
+    if part == BOTH_NAMES:
+        first, last = (_marks_of(named[name].values)[named[name].codes] for name in ("forename", "surname"))
+        return first + last  # whichever of them stands first
+    if part in named:
+        return _marks_of(named[part].values)[named[part].codes]
+    field, _, what = part.partition(":")
+    return _marks_of([PARTS[what](value) for value in named[field].values])[named[field].codes]
+
+
+def _marks_of(values: Sequence[str]) -> Marks:
+    """Return each value's mark, and that of none, which no block has."""
+    made = (blake2b(value.encode("utf-8", "surrogatepass"), digest_size=MARK_BYTES).digest() for value in values)
+    return np.append(np.frombuffer(b"".join(made), dtype=MARK_TYPE), np.uint64(0)).astype(np.uint64)
 
 
 def _both_names(forename: Column, surname: Column) -> Whole:

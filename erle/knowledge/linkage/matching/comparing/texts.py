@@ -99,7 +99,7 @@ class Addresses(Plain):
     def __init__(self, column: Column) -> None:
         """Part the words from what has a digit."""
         super().__init__(column)
-        words = [_split(value) for value in column.values]
+        words = [split_address(value) for value in column.values]
         self.words: Texts = np.array([*(each for each, _ in words), ""], dtype=object)[:-1]
         self.worded = np.array([bool(each) for each, _ in words])
         self.numbers = numbers_of(each for _, each in words)
@@ -114,7 +114,8 @@ class Addresses(Plain):
         found[number & (likeness >= np.where(none, SAME_WORDS, LIKE_WORDS))] = self.names.index("close")
 
 
-def _split(address: str) -> tuple[str, str]:
+def split_address(address: str) -> tuple[str, str]:
+    """Return the words of an address in a fixed order, and what in it has a digit."""
     words: Sequence[str] = address.split()
     numbers = [word for word in words if any(letter.isdigit() for letter in word)]
     return " ".join(sorted(set(words) - set(numbers))), " ".join(numbers)

@@ -97,11 +97,11 @@ def _doubtful(records: Records, part: Whole, against: Whole, largest: int) -> ND
 def components(size: int, one: Whole, other: Whole) -> Whole:
     """Return for each record the first of those that links lead to, however many of them."""
     tops = np.arange(size)
-    while True:
-        least = tops.copy()
-        np.minimum.at(least, one, tops[other])
-        np.minimum.at(least, other, tops[one])
-        least = np.minimum(least, least[least])
-        if (least == tops).all():
-            return tops
-        tops = least
+    while len(one):
+        left, right = tops[one], tops[other]
+        apart = left != right
+        one, other, left, right = one[apart], other[apart], left[apart], right[apart]
+        np.minimum.at(tops, np.maximum(left, right), np.minimum(left, right))
+        while ((higher := tops[tops]) != tops).any():
+            tops = higher
+    return tops

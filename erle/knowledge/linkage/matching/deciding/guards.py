@@ -4,10 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from erle.knowledge.linkage.matching.comparing.columns import UNKNOWN
+from erle.knowledge.linkage.matching.comparing.levels import place_of
 from erle.knowledge.linkage.matching.comparing.names import CROSSED, DIFFERENT, LOOSE, PART
 from erle.knowledge.linkage.matching.comparing.patterns import Comparer
 from erle.knowledge.linkage.matching.deciding.weighing import Weighed
-from erle.knowledge.linkage.matching.fields import IDENTIFIER
+from erle.knowledge.linkage.matching.fields import IDENTIFIER, Kind
 from erle.knowledge.linkage.matching.learning.estimating import Shares
 
 OWN = ("middle", "email", "phone")
@@ -22,6 +23,8 @@ LEAST_RELATIVES = 3.0
 """Pairs of relatives there are at least: to have seen none agrees with three, nineteen times in twenty."""
 
 
+NAMESAKES_SHARE = frozenset({"forename", "middle", "surname", "sex", "born"})
+BORN_APART = place_of(Kind.DATE, "different")
 FREE, HELD, APART = 0, 1, 2
 """What a guard says of a pair: nothing; not linked by itself, whatever it weighs; two people until a person decides."""
 
@@ -33,7 +36,8 @@ def may_be_twins(comparer: Comparer, shares: Shares, weighed: Weighed, *, pairs:
     forename alone does. `APART` are pairs of one surname and birthday and two forenames. `HELD` are those that are as
     likely relatives by all that they say: two forenames and a slip in the birthday or the surname, no forename, or the
     forename of one as the other's surname. Where thousands of pairs are one person and no relatives are seen at all, it
-    is let be. `pairs` is how many pairs there are in all.
+    is let be. Namesakes born on days of which nothing agrees, with nothing else that agrees, are held too: cousins,
+    father and son, and two of many who bear a common name. `pairs` is how many pairs there are in all.
     """
     names = [column.field.name for column in comparer.columns]
     found = np.zeros(len(weighed.total), dtype=np.int8)
@@ -47,5 +51,8 @@ def may_be_twins(comparer: Comparer, shares: Shares, weighed: Weighed, *, pairs:
     alone = ~(weighed.fields[:, own] >= TELLS).any(axis=1)
     more = max(np.log2(LEAST_RELATIVES / (shares.prior_relatives * pairs)), 0.0)
     found[alone & (unlike & (weighed.relatives > FEW) | untold & (weighed.relatives > FEWER))] = HELD
+    others = [place for place, name in enumerate(names) if name not in NAMESAKES_SHARE]
+    namesakes = (born == BORN_APART) & ~(weighed.fields[:, others] >= TELLS).any(axis=1)
+    found[namesakes] = HELD
     found[alone & unlike & family & (born == 0) & (weighed.relatives + more > FEW)] = APART
     return found

@@ -82,6 +82,11 @@ def probability(bits: Real) -> Real:
         return np.asarray(1 / (1 + np.exp2(-bits)))
 
 
+def bits_of(probability: float) -> float:
+    """Return the odds of a probability, in bits."""
+    return float(np.log2(probability / (1 - probability)))
+
+
 def rarity(column: Column, share_of_strangers: Real, stored: Mapping[str, float]) -> Real | None:
     """Return for each value how many bits more it tells than the level `exact` does on the whole.
 

@@ -14,6 +14,8 @@ SHORT = {
 """What the words of an address are short for."""
 UK_POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 LONGEST_CODE = 20
+IN_WORDS = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
+"""A British postcode within words."""
 
 
 def normal_address(text: str) -> str:
@@ -32,3 +34,15 @@ def outward(postcode: str) -> str:
     """Return the part of a normal postcode that names the district; all but the last two signs of another one."""
     district, blank, _ = postcode.partition(" ")
     return district if blank else postcode[:-2]
+
+
+def home_in(words: str) -> tuple[str, str]:
+    """Return the address and the postcode that words say somebody lives at; neither where they name no postcode.
+
+    "With mum, Sorrel Lane" names no place that could be told from another.
+    """
+    found = IN_WORDS.search(words)
+    if not found:
+        return "", ""
+    before = words[: found.start()].strip(" ,;.")
+    return before if any(sign.isdigit() for sign in before) else "", found.group()

@@ -1,0 +1,1 @@
+"""Tables that go out from the command line: the yearly return and the standard data set."""

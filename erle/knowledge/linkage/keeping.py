@@ -1,0 +1,96 @@
+"""The model that a partnership matches by, as it is kept: with what too many shared when it was learnt.
+
+What is over-full is a reference that is kept too, and not counted anew: else records that a reader may not see could
+fill a block, and she would learn of them by a question that is not asked.
+"""
+
+import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, cached_property
+from pathlib import Path
+
+import numpy as np
+
+from erle.foundation.database.connected import Connection
+from erle.knowledge.linkage.matching.blocking.keys import Marks
+from erle.knowledge.linkage.matching.comparing.columns import Whole
+from erle.knowledge.linkage.matching.documents import read_model
+from erle.knowledge.linkage.matching.model import Model
+from erle.knowledge.linkage.matching.near.weighing import Weigher
+from erle.knowledge.linkage.nearby import keys_near, weigher
+from erle.knowledge.linkage.proposing import NONE_FULL, Standing, joined, learn, parted
+
+FULLEST = 8
+"""Records that share a key by which one is looked up; what more shared when the model was learnt is no key."""
+NO_KEYS: Whole = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """A model, the blocks that were over-full when it was learnt, and the keys; `version` is 0 until it is kept."""
+
+    model: Model
+    full_blocks: Marks = field(default_factory=NONE_FULL.copy)
+    full_keys: Whole = field(default_factory=NO_KEYS.copy)
+    version: int = 0
+
+    @cached_property
+    def _no_keys(self) -> frozenset[int]:
+        return frozenset(self.full_keys.tolist())
+
+    @cached_property
+    def weighs(self) -> Weigher:
+        """The model made ready to weigh pairs."""
+        return weigher(self.model)
+
+    def keys_near(self, record: Standing) -> list[int]:
+        """Return what a record is looked up by."""
+        return [key for key in keys_near(record) if key not in self._no_keys]
+
+
+@cache
+def starting() -> Kept:
+    """Return the model that an installation starts with: learnt from the rehearsal partnership, which is made up."""
+    return Kept(read_model((Path(__file__).parent / "starting_model.json").read_text("utf-8")))
+
+
+def learn_from(records: Sequence[Standing], *, at: datetime) -> Kept:
+    """Learn a model from the records, and what too many of them share."""
+    model, blocks = learn(records, at=at)
+    keys = array("q")
+    for record in records:
+        keys.extend(keys_near(record))
+    shared, counts = np.unique(np.frombuffer(keys, dtype=np.int64), return_counts=True)
+    return Kept(model, blocks, shared[counts > FULLEST])
+
+
+def kept(matcher: Connection) -> Kept | None:
+    """Return the newest model that is kept."""
+    row = matcher.execute(
+        "SELECT version, document, frequencies, full_blocks, full_keys FROM erle.matching_model()"
+    ).fetchone()
+    if row is None:
+        return None
+    version, document, frequencies, blocks, keys = row
+    full = np.array(blocks, dtype=np.int64).view(np.uint64)
+    return Kept(joined(document, frequencies), np.sort(full), np.array(keys, dtype=np.int64), int(version))
+
+
+def keep(matcher: Connection, made: Kept, *, rows: int) -> Kept:
+    """Keep a model that was learnt from so many rows, and return it with its version."""
+    document, frequencies = parted(made.model)
+    row = matcher.execute(
+        "SELECT erle.keep_model(%s, %s, %s::jsonb, %s::jsonb, %s::bigint[], %s::bigint[])",
+        [
+            made.model.learnt.at,
+            rows,
+            json.dumps(document),
+            json.dumps(frequencies),
+            made.full_blocks.view(np.int64).tolist(),
+            made.full_keys.tolist(),
+        ],
+    ).fetchone()
+    return Kept(made.model, made.full_blocks, made.full_keys, int(row[0]) if row else 0)

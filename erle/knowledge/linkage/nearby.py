@@ -1,0 +1,66 @@
+"""One record that came or changed, and the others that it may be of one child with: at the moment of entry."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from erle.knowledge.linkage.matching.comparing.columns import NORMAL
+from erle.knowledge.linkage.matching.comparing.dates import DIFFERENT
+from erle.knowledge.linkage.matching.deciding.guards import FREE
+from erle.knowledge.linkage.matching.deciding.weighing import bits_of
+from erle.knowledge.linkage.matching.fields import field_called
+from erle.knowledge.linkage.matching.model import Model
+from erle.knowledge.linkage.matching.near.keys import keys_of
+from erle.knowledge.linkage.matching.near.weighing import Weighed, Weigher
+from erle.knowledge.linkage.proposing import NOBODY, Proposal, Standing, said_of
+from erle.knowledge.linkage.weighing import SHARED, TELLS, steady
+
+KEPT, A_LITTLE = 65_536, 1e-6
+"""Texts of a field whose normal form is remembered; and bits by which sums in another order may differ."""
+NORMALS = {name: lru_cache(maxsize=KEPT)(NORMAL[field_called(name).kind]) for name in said_of(NOBODY[0])}
+
+
+def weigher(model: Model) -> Weigher:
+    """Return the model made ready to weigh pairs: the same weights as `proposing` gives to many at once."""
+    return Weigher(model, steady(model).frequencies)
+
+
+def values_of(record: Standing) -> dict[str, str]:
+    """Return what a record says, by field, in its normal form."""
+    return {name: NORMALS[name](text) for name, text in said_of(record).items() if text}
+
+
+def keys_near(record: Standing) -> list[int]:
+    """Return what the record is looked up by."""
+    return keys_of(values_of(record))
+
+
+def near(record: Standing, others: Sequence[Standing], weighs: Weigher) -> list[Proposal]:
+    """Return the pairs of the record with others that are worth a question, as `proposing.propose` would among many.
+
+    Which of the two is the picture is not said here: the record stands first.
+    """
+    thresholds, mine = weighs.model.thresholds, values_of(record)
+    link = bits_of(thresholds.link)
+    possible, found = bits_of(thresholds.possible), []
+    reach, least = weighs.reach(mine), possible - A_LITTLE
+    for other in others:
+        theirs = values_of(other)
+        if reach.falls_short(theirs, least):
+            continue
+        weighed = weighs.weigh(mine, theirs)
+        held = weighed.guarded != FREE
+        if weighed.bits >= (possible if held else link) and not _only_namesakes(weighs, weighed):
+            compared = weighs.compared(weighed)
+            found.append(Proposal(record.id, other.id, round(weighed.bits, 1), round(link, 1), held, compared))
+    return sorted(found, key=lambda one: -one.weight)
+
+
+def _only_namesakes(weighs: Weigher, weighed: Weighed) -> bool:
+    """Say whether two were born on days of which nothing agrees, and share their names and sex alone."""
+    if weighs.born < 0 or weighed.levels[weighs.born] != DIFFERENT:
+        return False
+    return not any(
+        bits >= TELLS
+        for field, bits in zip(weighs.model.fields, weighed.fields, strict=True)
+        if field.name not in SHARED
+    )
