@@ -112,12 +112,14 @@ def thing_key(kind: MentionKind, words: str) -> str:
 
 
 def _phone(words: str) -> str:
+    """Return a number as E.164 has it, where its country is known: a number of this one, or one with its code."""
     digits = re.sub(r"\D", "", words)
     if words.strip().startswith("+") or digits.startswith("00"):
-        return ABROAD + digits.removeprefix("00")
+        whole = ABROAD + digits.removeprefix("00")
+        return whole if not whole.startswith(f"{UK}0") else UK + whole.removeprefix(f"{UK}0")
     if digits.startswith("0") and len(digits) == NATIONAL_DIGITS + 1:
         return UK + digits[1:]
-    return digits
+    return ABROAD + digits if digits.startswith(UK[1:]) and len(digits) == NATIONAL_DIGITS + 2 else digits
 
 
 def thing_reference(kind: MentionKind, key: str, *, secret: bytes) -> str:

@@ -25,7 +25,7 @@ def write_listing(*, people: Sequence[Person], purpose: str) -> None:
     ledger.write_each(Act.LISTED, things=[(person.reference, person.circle_id) for person in people], purpose=purpose)
 
 
-def write_thing(*, thing: str, people: Sequence[Person], purpose: str) -> None:
-    """Write in the ledger that the worker opened a page about a thing, and which children it showed her."""
-    ledger.write(Act.OPENED, about=thing, purpose=purpose)
+def write_thing(*, things: Sequence[str], people: Sequence[Person], purpose: str) -> None:
+    """Write in the ledger that the worker opened a page about things, and which children it showed her."""
+    ledger.write_each(Act.OPENED, things=[(thing, None) for thing in things], purpose=purpose)
     write_listing(people=people, purpose=purpose)

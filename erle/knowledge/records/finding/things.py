@@ -16,7 +16,7 @@ MOST_MENTIONS = 500
 
 @dataclass(frozen=True)
 class Thing:
-    """A thing, a place or somebody whom reports name: in which words last, and by how many reports.
+    """A thing, a place or somebody whom reports name: in which words last, and by which reports.
 
     `reference` is blank of a person, who is no thing; `mention` is the newest, and stands in `circle_id`.
     """
@@ -24,9 +24,14 @@ class Thing:
     kind: MentionKind
     reference: str
     words: str
-    reports: int
+    named_in: frozenset[int]
     mention: str
     circle_id: int
+
+    @property
+    def reports(self) -> int:
+        """How many reports name it."""
+        return len(self.named_in)
 
 
 def things_found(asked: Question, *, most: int) -> list[Thing]:
@@ -54,7 +59,7 @@ def _as_thing(same: list[Mention]) -> Thing:
         kind=MentionKind(newest.kind),
         reference=newest.thing,
         words=newest.words,
-        reports=len({mention.report_id for mention in same}),
+        named_in=frozenset(mention.report_id for mention in same),
         mention=newest.reference,
         circle_id=newest.circle_id,
     )

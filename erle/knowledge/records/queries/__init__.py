@@ -28,6 +28,7 @@ from erle.knowledge.records.queries.things import (
     named_in,
     reports_naming,
     thing_called,
+    words_of_things,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "reports_of_batch",
     "thing_called",
     "words_of",
+    "words_of_things",
 ]  # fmt: skip

@@ -29,13 +29,15 @@ NOTES = """(SELECT json_agg(json_build_object('text', n.text, 'by', w.name, 'at'
 class Wanted:
     """Which lines are asked for; what is blank asks for nothing. `before` is the place of a line, for the next page.
 
-    `mention` is the reference of a thing, or of one mention of a person: the lines of every report that names the same.
+    `mention` is the reference of a thing, or of one mention of a person: the lines of every report that names the same,
+    or one of the things that are shown as one with it.
     `least` of the newest lines come whenever they happened.
     """
 
     kinds: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     mention: str = ""
+    as_one: tuple[str, ...] = ()
     since: datetime | None = None
     least: int = 0
     until: datetime | None = None
@@ -92,16 +94,16 @@ def only(lines: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
     if wanted.strengths:
         asked &= STRENGTHS
     if wanted.mention:
-        asked &= Q(report__in=_naming(wanted.mention).values("report"))
+        asked &= Q(report__in=_naming(wanted.mention, wanted.as_one).values("report"))
     if wanted.before:
         at, line = wanted.before
         asked &= Q(happened_at__lte=at) & ~Q(happened_at=at, id__gte=line)
     return lines.filter(asked)
 
 
-def _naming(mention: str) -> QuerySet[Mention]:
+def _naming(mention: str, as_one: tuple[str, ...]) -> QuerySet[Mention]:
     if mention.startswith("T-"):
-        return Mention.objects.filter(thing=mention)
+        return Mention.objects.filter(thing__in=(mention, *as_one))
     one = Mention.objects.filter(reference=mention)
     return Mention.objects.filter(kind__in=one.values("kind"), key__in=one.values("key"))
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from erle.foundation.access.rules import CircleKind
 from erle.foundation.agencies.models import Agency, Worker
 from erle.foundation.agencies.rules import AgencyKind
+from erle.foundation.database.prepared import Prepared
 from erle.knowledge.linkage.models import Tie
 from erle.knowledge.records.actions.handing_in import SUBJECT
 from erle.knowledge.records.models import Attachment, Item, Mention, Person, Report
@@ -43,6 +44,14 @@ def sealed_arrivals() -> QuerySet[Arrival]:
     """Return the sealed arrivals that are open, for those named in person: no queue shows them to the desk."""
     open_ones = Arrival.objects.filter(sealed=True, told_at__isnull=True, withdrawn_at__isnull=True)
     return open_ones.select_related("agency", "held_by").order_by("due_at", "pressing", "id")
+
+
+def first_sealed_arrivals(most: int) -> list[Arrival]:
+    """Return the first of these."""
+    return _SEALED_ARRIVALS.objects(most=most)
+
+
+_SEALED_ARRIVALS = Prepared(sealed_arrivals)
 
 
 def picture_of(arrival: Arrival) -> Person | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
@@ -11,6 +12,7 @@ from django.db.models.functions import JSONObject
 from erle.foundation.agencies.models import Worker
 from erle.foundation.agencies.queries import working
 from erle.foundation.agencies.rules import Ability
+from erle.foundation.database.prepared import Prepared
 from erle.foundation.statute.moments import end_of, local_day
 from erle.knowledge.records.rules import Urgency
 from erle.practice.desk.models import Arrival, Change, Decision, HandOver
@@ -170,12 +172,33 @@ def done_at(worker: Worker, at: datetime) -> list[tuple[Arrival, bool]]:
 
 def hand_overs_for(worker: Worker, at: datetime) -> QuerySet[HandOver]:
     """Return what colleagues offer the worker, and what nobody took in time, whomever it was offered to."""
-    return _waiting().filter(Q(offered_to=worker) | Q(overdue_at__lte=at))
+    return _hand_overs_for(worker.pk, at)
+
+
+def first_hand_overs_for(worker: Worker, at: datetime, *, most: int) -> list[HandOver]:
+    """Return the first of these."""
+    return _HAND_OVERS_FOR.objects(worker.pk, at, most=most)
+
+
+def _hand_overs_for(worker_id: int, at: datetime) -> QuerySet[HandOver]:
+    return _waiting().filter(Q(offered_to_id=worker_id) | Q(overdue_at__lte=at))
 
 
 def waiting() -> QuerySet[Arrival]:
     """Return the open arrivals that nothing was decided about."""
     return Arrival.objects.filter(OPEN, decided_at__isnull=True)
+
+
+def waiting_count() -> int:
+    """Count these: the number beside the desk in the navigation of every page."""
+    return sum(number for _, number in _WAITING_COUNT.rows())
+
+
+def _waiting_count() -> QuerySet[Arrival, Any]:
+    return waiting().order_by().values_list("sealed").annotate(number=Count("pk"))
+
+
+_HAND_OVERS_FOR, _WAITING_COUNT = Prepared(_hand_overs_for, int, datetime), Prepared(_waiting_count)
 
 
 _OFFER = JSONObject(to="offered_to__name", to_id="offered_to_id", offered_at="offered_at", overdue_at="overdue_at")

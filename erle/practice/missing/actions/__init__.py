@@ -7,19 +7,17 @@ from itertools import islice
 
 from django.db.models import Exists, OuterRef
 
-from erle.foundation.access import gate
 from erle.foundation.agencies.models import Agency, Worker
 from erle.foundation.agencies.references import new_reference, new_references
-from erle.foundation.agencies.rules import Ability
-from erle.foundation.clocks.actions import Beginning, Owed, start, start_each, stop, stop_each
-from erle.foundation.clocks.queries import running_about
+from erle.foundation.clocks.actions import Beginning, Owed, start, start_each, stop_each
 from erle.foundation.database.refusals import Refused
 from erle.knowledge.records.actions import importing
 from erle.knowledge.records.actions.telling import Line, write_line
 from erle.knowledge.records.models import Entry, ImportBatch, Person, Report
-from erle.knowledge.records.rules import EntryKind, Precision
-from erle.practice.missing.models import Episode, ReturnInterview
-from erle.practice.missing.rules import ENDS_THE_CLOCK, EpisodeKind, InterviewStatus, Moment, clock_note
+from erle.knowledge.records.rules import EntryKind
+from erle.practice.missing.actions.routing import end_interviews, open_interviews
+from erle.practice.missing.models import Episode
+from erle.practice.missing.rules import EpisodeKind, Moment, clock_note
 
 RETURN_INTERVIEW = "return_interview"
 OWED_BY = "return-interview-coordinator"
@@ -30,14 +28,8 @@ TITLES = {
     EpisodeKind.MISSING: (EntryKind.MISSING, "Missing: nobody knew where the child was"),
     EpisodeKind.AWAY: (EntryKind.AWAY, "Away from placement without permission"),
 }
-INTERVIEW_TITLES = {
-    InterviewStatus.OFFERED: "Return interview offered",
-    InterviewStatus.BOOKED: "Return interview booked",
-    InterviewStatus.COMPLETED: "Return interview held",
-    InterviewStatus.DECLINED: "Return interview declined",
-    InterviewStatus.NO_CONTACT: "Return interview: no contact yet",
-}
 RETURNED = Line(EntryKind.RETURNED, "Returned")
+UNDONE = "The file that told of it was undone"
 
 
 class ReturnedAlready(Refused):
@@ -50,10 +42,6 @@ class ReturnBeforeLeaving(Refused):
 
 class NotReturnedYet(Refused):
     """The child is still missing or away."""
-
-
-class InterviewOver(Refused):
-    """The return interview was held or declined already."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +114,7 @@ def record_return(
         by=by,
         at=at,
     )
+    open_interviews([episode.pk])
     _tell(episode, RETURNED, returned, origin or Origin(), by=by, at=at)
     return episode
 
@@ -152,54 +141,13 @@ def withdraw_told(*, batch: ImportBatch, by: Worker, at: datetime) -> int:
     source, withdrawn = _of_batch(batch), 0
     while chunk := [*islice(source, CHUNK)]:
         abouts = [episode.reference for episode in chunk]
-        stop_each(RETURN_INTERVIEW, about=abouts, outcome="The file that told of it was undone", by=by, at=at)
+        stop_each(RETURN_INTERVIEW, about=abouts, outcome=UNDONE, by=by, at=at)
         brought = [episode.pk for episode in chunk if episode.batch_id == batch.pk]
         withdrawn += Episode.objects.filter(pk__in=brought).update(withdrawn_at=at)
         returned = [episode.pk for episode in chunk if episode.batch_id != batch.pk]
         Episode.objects.filter(pk__in=returned).update(returned_at=None, returned_precision="")
+        end_interviews([episode.pk for episode in chunk], "withdrawn", UNDONE)
     return withdrawn
-
-
-def record_return_interview(
-    *,
-    episode: Episode,
-    status: InterviewStatus,
-    happened_at: datetime,
-    interviewer: str,
-    note: str,
-    by: Worker,
-    at: datetime,
-) -> ReturnInterview:
-    """Record an offer, a booking, the interview, or that the child declined; the last two stop the clock."""
-    gate.require(Ability.RECORD_RETURN_INTERVIEW, by=by)
-    if episode.returned_at is None:
-        raise NotReturnedYet("No return is recorded for this episode. Record when the child returned first.")
-    running = running_about(episode.reference, key=RETURN_INTERVIEW)
-    if running is None:
-        raise InterviewOver("The return interview for this episode was held or declined already.")
-    step = ReturnInterview.objects.create(
-        circle=episode.circle,
-        episode=episode,
-        status=status,
-        happened_at=happened_at,
-        interviewer=interviewer,
-        note=note,
-        recorded_by=by,
-        recorded_at=at,
-    )
-    write_line(
-        person=episode.person,
-        agency=by.agency,
-        line=Line(EntryKind.RETURN_INTERVIEW, INTERVIEW_TITLES[status]),
-        happened_at=happened_at,
-        precision=Precision.MINUTE,
-        text=note,
-        by=by,
-        at=at,
-    )
-    if status in ENDS_THE_CLOCK:
-        stop(running, outcome=INTERVIEW_TITLES[status], by=by, at=at)
-    return step
 
 
 def _tell(episode: Episode, line: Line, moment: Moment, origin: Origin, *, by: Worker, at: datetime) -> None:
@@ -255,6 +203,8 @@ def _keep(taking: _Taking, batch: ImportBatch, *, by: Worker, at: datetime) -> N
     Episode.objects.bulk_create(taking.new)
     Episode.objects.bulk_update(taking.returned, ["returned_at", "returned_precision"])
     start_each(RETURN_INTERVIEW, beginnings=taking.owed, by=by, at=at)
+    back = [*taking.returned, *(episode for episode in taking.new if episode.returned_at is not None)]
+    open_interviews([episode.pk for episode in back])
     importing.write_lines(lines=taking.lines, batch=batch, by=by, at=at)
 
 

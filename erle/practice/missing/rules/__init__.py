@@ -19,12 +19,23 @@ class InterviewStatus(StrEnum):
     """How a return interview stands; source: docs/glossary.md, return interview."""
 
     OFFERED = "offered"
+    ACCEPTED = "accepted"
     BOOKED = "booked"
     COMPLETED = "completed"
     DECLINED = "declined"
     NO_CONTACT = "no_contact"
+    LATE = "late"
 
 
+INTERVIEW_TITLES = {
+    InterviewStatus.OFFERED: "Return interview offered",
+    InterviewStatus.ACCEPTED: "Return interview accepted",
+    InterviewStatus.BOOKED: "Return interview booked",
+    InterviewStatus.COMPLETED: "Return interview held",
+    InterviewStatus.DECLINED: "Return interview declined",
+    InterviewStatus.NO_CONTACT: "Return interview: no contact yet",
+    InterviewStatus.LATE: "Return interview late",
+}
 ENDS_THE_CLOCK = frozenset({InterviewStatus.COMPLETED, InterviewStatus.DECLINED})
 
 
