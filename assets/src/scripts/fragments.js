@@ -11,6 +11,12 @@ export function configureHtmx() {
     refreshOnHistoryMiss: true,
     selfRequestsOnly: true,
     scrollIntoViewOnBoost: false,
+    // Where nothing has changed (304) nothing is put in place of what stands.
+    responseHandling: [
+      { code: '204|304', swap: false },
+      { code: '[23]..', swap: true },
+      { code: '[45]..', swap: false, error: true },
+    ],
   })
   // The link that was followed is gone: whoever uses the keyboard goes on at what came in its place.
   document.addEventListener('htmx:afterSettle', (event) => {

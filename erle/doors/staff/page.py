@@ -36,6 +36,8 @@ class Page(View):
 
     template_name: str
     needs: ClassVar[Ability | None] = None
+    suffices: ClassVar[frozenset[Ability]] = frozenset()
+    """Abilities of which each opens the page as well as the one that it needs."""
     worker: Worker
     now: datetime
 
@@ -46,7 +48,7 @@ class Page(View):
             return redirect(f"/sign-in/?next={quote(request.get_full_path())}")
         self.worker, self.now = worker, timezone.now()
         try:
-            if self.needs is not None and self.needs not in self.abilities:
+            if self.needs is not None and not self.abilities & {self.needs, *self.suffices}:
                 raise gate.NotAble(self.needs)
             return super().dispatch(request, *args, **kwargs)
         except gate.NotAble as refused:

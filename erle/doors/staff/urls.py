@@ -15,6 +15,7 @@ from erle.doors.staff.children.child import Child
 from erle.doors.staff.children.list import Children
 from erle.doors.staff.children.missing import Missing
 from erle.doors.staff.children.network import Network
+from erle.doors.staff.children.records import ChildRecords, UndoTie
 from erle.doors.staff.children.relations import AddSomebody
 from erle.doors.staff.children.sharing import NotShare, Share, Withdraw
 from erle.doors.staff.chronology.line import LinePage
@@ -30,12 +31,24 @@ from erle.doors.staff.desk.queue import Queue, Several, Undo
 from erle.doors.staff.desk.times import TimesPage
 from erle.doors.staff.emergencies.ask import Ask, Emergency
 from erle.doors.staff.emergencies.reviews import Review, Reviews
+from erle.doors.staff.figures.behind import Behind
+from erle.doors.staff.figures.missing import MissingFigures
 from erle.doors.staff.imports.columns import Columns, Words
 from erle.doors.staff.imports.file import CameBack, File
 from erle.doors.staff.imports.files import Files
 from erle.doors.staff.imports.upload import Undo as UndoImport
 from erle.doors.staff.imports.upload import Upload
+from erle.doors.staff.missing.acts import GradeRisk, RecordCare, RecordSeen, RecordTold, TakeOn
+from erle.doors.staff.missing.doing import LinkThing, PlanAction, RecordDone
+from erle.doors.staff.missing.episode import EpisodePage
+from erle.doors.staff.missing.finding import RecordFound, RecordPrevention, TakeReturnBack
+from erle.doors.staff.missing.now import Changes as MissingChanges
+from erle.doors.staff.missing.now import MissingNow
+from erle.doors.staff.missing.plan import Plan
+from erle.doors.staff.missing.reporting import ReportAnyone, ReportMissing
 from erle.doors.staff.missing.return_interview import RecordReturnInterview
+from erle.doors.staff.missing.shifts import HandOver as HandOverShift
+from erle.doors.staff.missing.shifts import TakeOver as TakeOverShift
 from erle.doors.staff.onward.checking import Check, LeaveWordsOut
 from erle.doors.staff.onward.choosing import Onwards
 from erle.doors.staff.onward.details import Details
@@ -43,11 +56,21 @@ from erle.doors.staff.onward.details import NotShare as NotShareOnwards
 from erle.doors.staff.onward.disclosed import GiveOutShared, Shared, SharedList
 from erle.doors.staff.onward.disclosed import TakeBack as TakeBackShared
 from erle.doors.staff.onward.ending import Ending
+from erle.doors.staff.patterns.child import ChildPatterns
+from erle.doors.staff.patterns.list import PatternList
+from erle.doors.staff.patterns.pattern import PatternPage
+from erle.doors.staff.protocols.changes import ProtocolChanges
+from erle.doors.staff.protocols.list import Protocols
+from erle.doors.staff.protocols.one import ProtocolPage
+from erle.doors.staff.protocols.signing import SignProtocol, WithdrawProtocol
+from erle.doors.staff.protocols.writing import NewProtocol, NextVersion
+from erle.doors.staff.same.model import ModelPage
 from erle.doors.staff.same.question import QuestionPage, TakeAnswerBack
 from erle.doors.staff.same.questions import Questions
 from erle.doors.staff.searching.search import Search
 from erle.doors.staff.things.copy import CopyThing
 from erle.doors.staff.things.page import Thing
+from erle.doors.staff.things.same import SameThing, TakeBackJudgement
 from erle.doors.staff.views.pages import DeleteView, SaveView, Views
 from erle.doors.staff.work.help import Help
 from erle.doors.staff.work.mail import Mail
@@ -56,7 +79,9 @@ from erle.doors.staff.work.notices import Notices
 
 ARRIVAL = "desk/<str:reference>/"
 CHILD = "children/<str:reference>/"
+EPISODE = "episodes/<str:reference>/"
 ONWARDS, SHARED = "onwards/<str:reference>/", "shared/<str:reference>/"
+PROTOCOL = "protocols/<slug:slug>/"
 AGENCY = "administration/agencies/"
 WORKER = "administration/workers/<str:reference>/"
 EVERYTHING = "administration/everything/<str:reference>/"
@@ -69,18 +94,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", Help.as_view(), name="help"),
     path("children/", Children.as_view(), name="children"),
     path("search/", Search.as_view(), name="search"),
+    path("figures/", MissingFigures.as_view(), name="figures"),
+    path("figures/episodes/", Behind.as_view(), name="figures_behind"),
     path(CHILD, Child.as_view(), name="child"),
     path(f"{CHILD}chronology/", Chronology.as_view(), name="child_chronology"),
     path(f"{CHILD}missing/", Missing.as_view(), name="child_missing"),
+    path(f"{CHILD}missing/report/", ReportMissing.as_view(), name="child_report_missing"),
+    path(f"{CHILD}missing/plan/", Plan.as_view(), name="child_plan"),
+    path(f"{CHILD}patterns/", ChildPatterns.as_view(), name="child_patterns"),
+    path(f"{CHILD}patterns/<str:pattern>/", PatternPage.as_view(), name="child_pattern"),
     path(f"{CHILD}network/", Network.as_view(), name="child_network"),
     path(f"{CHILD}network/new/", AddSomebody.as_view(), name="child_add_somebody"),
     path(f"{CHILD}copy/", CopyChild.as_view(), name="child_copy"),
     path("lines/<str:line>/", LinePage.as_view(), name="line"),
     path("things/<str:thing>/", Thing.as_view(), name="thing"),
     path("things/<str:thing>/copy/", CopyThing.as_view(), name="thing_copy"),
+    path("things/<str:pair>/same/", SameThing.as_view(), name="thing_same"),
+    path("things/<str:pair>/take-back/", TakeBackJudgement.as_view(), name="thing_take_back"),
     path("views/", Views.as_view(), name="views"),
     path("views/save/", SaveView.as_view(), name="view_save"),
     path("views/<int:number>/delete/", DeleteView.as_view(), name="view_delete"),
+    path(f"{CHILD}records/", ChildRecords.as_view(), name="child_records"),
+    path(f"{CHILD}records/<str:tie>/undo/", UndoTie.as_view(), name="child_undo_tie"),
     path(f"{CHILD}access/", Access.as_view(), name="child_access"),
     path(f"{CHILD}access/share/", Share.as_view(), name="child_share"),
     path(f"{CHILD}access/not-share/", NotShare.as_view(), name="child_not_share"),
@@ -98,7 +133,33 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(SHARED, Shared.as_view(), name="shared_one"),
     path(f"{SHARED}files/<str:file>/", GiveOutShared.as_view(), name="shared_file"),
     path(f"{SHARED}take-back/", TakeBackShared.as_view(), name="shared_take_back"),
-    path("episodes/<str:reference>/return-interview/", RecordReturnInterview.as_view(), name="return_interview"),
+    path("missing/", MissingNow.as_view(), name="missing_now"),
+    path("missing/changes/", MissingChanges.as_view(), name="missing_changes"),
+    path("missing/patterns/", PatternList.as_view(), name="missing_patterns"),
+    path("missing/report/", ReportAnyone.as_view(), name="missing_report"),
+    path("missing/hand-over/", HandOverShift.as_view(), name="missing_hand_over"),
+    path("missing/take-over/", TakeOverShift.as_view(), name="missing_take_over"),
+    path(EPISODE, EpisodePage.as_view(), name="episode"),
+    path(f"{EPISODE}risk/", GradeRisk.as_view(), name="episode_risk"),
+    path(f"{EPISODE}told/", RecordTold.as_view(), name="episode_told"),
+    path(f"{EPISODE}seen/", RecordSeen.as_view(), name="episode_seen"),
+    path(f"{EPISODE}care/", RecordCare.as_view(), name="episode_care"),
+    path(f"{EPISODE}actions/", PlanAction.as_view(), name="episode_action"),
+    path(f"{EPISODE}actions/<int:version>/", RecordDone.as_view(), name="episode_done"),
+    path(f"{EPISODE}link/", LinkThing.as_view(), name="episode_link"),
+    path(f"{EPISODE}take-on/", TakeOn.as_view(), name="episode_take_on"),
+    path(f"{EPISODE}found/", RecordFound.as_view(), name="episode_found"),
+    path(f"{EPISODE}not-back/", TakeReturnBack.as_view(), name="episode_not_back"),
+    path(f"{EPISODE}prevention/", RecordPrevention.as_view(), name="episode_prevention"),
+    path(f"{EPISODE}return-interview/", RecordReturnInterview.as_view(), name="return_interview"),
+    path("protocols/", Protocols.as_view(), name="protocols"),
+    path("protocols/new/", NewProtocol.as_view(), name="protocols_new"),
+    path(PROTOCOL, ProtocolPage.as_view(), name="protocols_one"),
+    path(f"{PROTOCOL}versions/<int:number>/", ProtocolPage.as_view(), name="protocols_version"),
+    path(f"{PROTOCOL}changes/<int:older>/<int:newer>/", ProtocolChanges.as_view(), name="protocols_changes"),
+    path(f"{PROTOCOL}next/", NextVersion.as_view(), name="protocols_next"),
+    path(f"{PROTOCOL}sign/", SignProtocol.as_view(), name="protocols_sign"),
+    path(f"{PROTOCOL}withdraw/", WithdrawProtocol.as_view(), name="protocols_withdraw"),
     path("desk/", Queue.as_view(), name="desk"),
     path("desk/several/", Several.as_view(), name="desk_several"),
     path("desk/undo/", Undo.as_view(), name="desk_undo"),
@@ -122,6 +183,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("checks/", Checks.as_view(), name="checks"),
     path("checks/<str:reference>/", AnswerCheck.as_view(), name="check"),
     path("same/", Questions.as_view(), name="same"),
+    path("same/model/", ModelPage.as_view(), name="same_model"),
     path("same/<str:reference>/", QuestionPage.as_view(), name="same_question"),
     path("same/<str:reference>/take-back/", TakeAnswerBack.as_view(), name="same_take_back"),
     path("ask/", Ask.as_view(), name="ask"),
@@ -148,6 +210,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{EVERYTHING}agree/", Agree.as_view(), name="administration_agree_everything"),
     path(f"{EVERYTHING}withdraw/", WithdrawEverything.as_view(), name="administration_withdraw_everything"),
     path("administration/limits/<str:key>/", Limit.as_view(), name="administration_limit"),
+    path("", include("erle.doors.staff.interviews.urls")),
     path("", include("erle.doors.staff.sharing_information.urls")),
     path("", include("erle.doors.staff.tour.urls")),
     path("", include("erle.doors.staff.signing_in.urls")),

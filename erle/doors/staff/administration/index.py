@@ -38,6 +38,8 @@ class Administration(Page):
                     for role in roles()
                 ],
                 "limits": self._limits(),
+                "services_url": self._url_for(Ability.MANAGE_AGENCIES, "interview_services"),
+                "model_url": self._url_for(Ability.MANAGE_AGENCIES, "same_model"),
                 "everything_url": self._url_for(Ability.SHARE_EVERYTHING, "administration_everything"),
                 "new_agency_url": reverse("administration_new_agency")
                 if Ability.MANAGE_AGENCIES in self.abilities

@@ -19,6 +19,7 @@ PLACES = (
     ("Chronology", "child_chronology"),
     ("Missing", "child_missing"),
     ("Family and network", "child_network"),
+    ("Records", "child_records"),
     ("Access", "child_access"),
 )
 

@@ -23,13 +23,14 @@ from erle.doors.staff.week.pattern import Away
 from erle.doors.staff.words import LONDON, counted, day, day_and_time, elapsed, long_day, spell
 from erle.foundation.access.queries import Looked, Member, members
 from erle.foundation.agencies.rules import Ability
-from erle.foundation.clocks.queries import running_in
+from erle.foundation.clocks.queries import local_values, running_in
 from erle.foundation.clocks.rules import standing
 from erle.foundation.statute.clock import Clock
 from erle.foundation.statute.moments import start_of
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_opening
 from erle.practice.missing.rules import Spell
+from erle.practice.missing.rules.interviewing import REVIEW_AFTER
 
 if TYPE_CHECKING:
     from erle.knowledge.records.models import Person
@@ -61,6 +62,8 @@ class Child(Page):
                 "own_words": self._own_words(portrait),
                 "clocks": self._clocks(person),
                 "missing": self._missing(gone),
+                "repeated": self._repeated(gone),
+                "patterns_url": address("child_patterns", reference),
                 "chronology": newest(portrait, lines, RECENT, today=self.today),
                 "week": self._week(portrait, gone, lines),
                 "around": around(portrait, today=self.today),
@@ -106,6 +109,8 @@ class Child(Page):
         return rows
 
     def _act(self, key: str, about: str) -> dict[str, str] | None:
+        if key == REVIEW_AFTER and Ability.HAND_IN in self.abilities:
+            return {"label": "Look at risk and plan", "url": address("episode_review", about)}
         if key != "return_interview" or Ability.RECORD_RETURN_INTERVIEW not in self.abilities:
             return None
         return {"label": "Record offer or interview", "url": address("return_interview", about)}
@@ -119,6 +124,16 @@ class Child(Page):
             lasting = elapsed(self.now - last.left.at)
             return {"kind": "late", "words": "Missing now", "since": f"since {since}, {lasting}"}
         return {"kind": "done", "words": "Not missing", "since": f"since {day(last.returned.at, self.today)}"}
+
+    def _repeated(self, gone: list[Spell]) -> str:
+        """Say how often the child was missing lately, where that is more than once; a rule of the partnership's."""
+        if len(gone) < 2:
+            return ""
+        values = local_values(self.today)
+        days, most = values["repeat_missing_days"], values["repeat_missing_episodes"]
+        lately = sum(one.left.at > self.now - timedelta(days=days) for one in gone)
+        often = ": repeatedly" if lately >= most else ""
+        return f"Missing {spell(lately, 'time', 'times')} in {spell(days, 'day', 'days')}{often}."
 
     def _week(self, portrait: records.Portrait, gone: list[Spell], lines: list[dict[str, Any]]) -> dict[str, Any]:
         away = [Away(one.left.at, one.returned.at if one.returned else None) for one in gone]

@@ -17,9 +17,17 @@ from erle.foundation.clocks.queries import local_values
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_opening
 from erle.knowledge.records.rules import EntryKind, Precision
-from erle.practice.missing.actions import INTERVIEW_TITLES
 from erle.practice.missing.queries import episodes_of
-from erle.practice.missing.rules import TOLD_TOGETHER, EpisodeKind, InterviewStatus, Moment, Spell, spells
+from erle.practice.missing.queries.standing import plans_of
+from erle.practice.missing.rules import (
+    INTERVIEW_TITLES,
+    TOLD_TOGETHER,
+    EpisodeKind,
+    InterviewStatus,
+    Moment,
+    Spell,
+    spells,
+)
 
 if TYPE_CHECKING:
     from erle.practice.missing.models import Episode
@@ -54,6 +62,11 @@ class Missing(Page):
                 "heading": "Missing and away",
                 "lede": self._lede(gone, "This child" if first == "this child" else first),
                 "rows": sorted(rows, key=lambda row: row["at"], reverse=True),
+                "report_url": reverse("child_report_missing", args=[reference]),
+                "plan_url": reverse("child_plan", args=[reference]),
+                "patterns_url": reverse("child_patterns", args=[reference]) if gone else "",
+                "has_plan": plans_of(person).exists(),
+                "can_write": Ability.HAND_IN in self.abilities,
             }
         )
 
@@ -81,13 +94,13 @@ class Missing(Page):
         agencies = {line.agency for line in portrait.gone if line.at == one.left.at}
         row = self._row(one.left, one.returned, "Missing", ", ".join(sorted(agencies)))
         steps = self._steps(episode) if episode else []
-        return {**row, "steps": steps or self._told(one, portrait), "url": self._url(episode)}
+        return {**row, "steps": steps or self._told(one, portrait), **self._urls(episode)}
 
     def _away(self, episode: Episode) -> dict[str, Any]:
         left = Moment(episode.left_at, Precision(episode.left_precision))
         back = Moment(episode.returned_at, Precision(episode.returned_precision)) if episode.returned_at else None
         row = self._row(left, back, KINDS[EpisodeKind.AWAY], episode.agency.name)
-        return {**row, "steps": self._steps(episode), "url": self._url(episode)}
+        return {**row, "steps": self._steps(episode), **self._urls(episode)}
 
     def _row(self, left: Moment, back: Moment | None, kind: str, agency: str) -> dict[str, Any]:
         return {
@@ -124,10 +137,14 @@ class Missing(Page):
             and (not later or line.at < min(later))
         ]
 
-    def _url(self, episode: Episode | None) -> str:
-        if episode is None or episode.returned_at is None or Ability.RECORD_RETURN_INTERVIEW not in self.abilities:
-            return ""
-        return reverse("return_interview", args=[episode.reference])
+    def _urls(self, episode: Episode | None) -> dict[str, str]:
+        if episode is None:
+            return {"url": "", "open": ""}
+        record = episode.returned_at is not None and Ability.RECORD_RETURN_INTERVIEW in self.abilities
+        return {
+            "url": reverse("return_interview", args=[episode.reference]) if record else "",
+            "open": reverse("episode", args=[episode.reference]),
+        }
 
     def _moment(self, moment: Moment) -> str:
         spoken, time = day(moment.at, self.today), line_time(moment.at, moment.precision)

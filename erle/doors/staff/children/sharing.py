@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -97,6 +97,8 @@ class ChildForm(FormPage):
     title: str
     lead: str = ""
     submit: str
+    tab: ClassVar[str] = "child_access"
+    """The page of the child that the form belongs to."""
 
     def about(self) -> str:
         """Return the child's reference."""
@@ -120,7 +122,7 @@ class ChildForm(FormPage):
         """Add whom it is about, and the way back."""
         return {
             **super().context(form),
-            **banner(self.person, "child_access", self.today),
+            **banner(self.person, self.tab, self.today),
             "title": self.title.format(first=named(self.person).first),
             "lead": self.lead,
             "submit": self.submit,

@@ -13,6 +13,7 @@ from erle.doors.staff.chronology.chips import filters, voice_label
 from erle.doors.staff.chronology.gaps import NO_ENTRY, NO_LINE, closed_weeks
 from erle.doors.staff.chronology.lines import as_html
 from erle.doors.staff.chronology.shown import Setting, circle_words, shown
+from erle.doors.staff.chronology.wanting import wanting
 from erle.doors.staff.routes import address
 from erle.doors.staff.words import spell
 from erle.foundation.statute.moments import end_of
@@ -29,7 +30,7 @@ LISTS = ("facets", "weeks", "mentioned")
 def listing(portrait: Portrait, asked: Asked, *, today: date) -> dict[str, Any]:
     """Return one page of the child's chronology, with its filters."""
     here = address("child_chronology", portrait.person.reference)
-    lines = records.chronology(portrait.person, asked.wanted(today))
+    lines = records.chronology(portrait.person, wanting(asked, today))
     found = list(lines[: records.PAGE + 1])
     page = found[: records.PAGE]
     return {

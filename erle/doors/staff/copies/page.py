@@ -12,6 +12,7 @@ from django.urls import reverse
 from erle.doors.staff.children.banner import banner, facts, named
 from erle.doors.staff.chronology.asked import Asked
 from erle.doors.staff.chronology.listing import LISTS, everything
+from erle.doors.staff.chronology.wanting import wanting
 from erle.doors.staff.copies.printing import Paper, printed
 from erle.doors.staff.page import FormPage
 from erle.doors.staff.words import clock_time, day, long_day, spell
@@ -145,7 +146,7 @@ class CopyChild(Copy):
     def act(self, answers: dict[str, Any]) -> HttpResponse:
         """Make it, number it, and hand it over."""
         person = self.portrait.person
-        lines = list(records.chronology(person, self.asked.wanted(self.today))[: MOST_LINES + 1])
+        lines = list(records.chronology(person, wanting(self.asked, self.today))[: MOST_LINES + 1])
         if len(lines) > MOST_LINES:
             raise TooLong(f"A copy holds {MOST_LINES:,} lines at most. Choose dates, and make more than one.")
         shown = everything(self.portrait, self.asked, lines, today=self.today)["lines"]

@@ -15,9 +15,10 @@ from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.queries import running_about
 from erle.foundation.clocks.rules import standing
 from erle.knowledge.records.actions.looking import write_opening
-from erle.practice.missing.actions import INTERVIEW_TITLES, RETURN_INTERVIEW, record_return_interview
+from erle.practice.missing.actions import RETURN_INTERVIEW
+from erle.practice.missing.actions.steps import record_return_interview
 from erle.practice.missing.queries import episode_called, steps
-from erle.practice.missing.rules import InterviewStatus
+from erle.practice.missing.rules import INTERVIEW_TITLES, InterviewStatus
 
 ANSWERS = {
     InterviewStatus.OFFERED: "It was offered; no answer yet",

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from erle.doors.staff.chronology.asked import Asked
 from erle.doors.staff.chronology.chips import filters, voice_label
+from erle.doors.staff.chronology.wanting import wanting
 from erle.doors.staff.onward.subject import AboutSubject, handling_words, is_child, line_words, lines_counted
 from erle.doors.staff.sharing_information.files import file_row
 from erle.doors.staff.words import day, until
@@ -59,7 +60,7 @@ class Onwards(AboutSubject):
         asked, here = Asked.of(self.request.GET), self.url("onwards")
         if not is_child(self.subject):
             return ""
-        page = list(only(entries_of(self.subject), asked.wanted(self.today))[: PAGE + 1])
+        page = list(only(entries_of(self.subject), wanting(asked, self.today))[: PAGE + 1])
         if len(page) <= PAGE:
             return ""
         return asked.older_url(here, page[PAGE - 1].happened_at, page[PAGE - 1].pk)
@@ -87,7 +88,7 @@ class Onwards(AboutSubject):
     def _of_child(self, line: str) -> dict[str, Any]:
         portrait = self.found(lambda asked: records.portrait(asked, lists=("facets", "mentioned")), self.about())
         asked, here = Asked.of(self.request.GET), self.url("onwards")
-        lines = list(only(entries_of(portrait.person), asked.wanted(self.today))[: PAGE + 1])
+        lines = list(only(entries_of(portrait.person), wanting(asked, self.today))[: PAGE + 1])
         rows = [of_entry(one) for one in lines[:PAGE]]
         if line and line not in {row.key for row in rows}:
             rows = [*sources_of(portrait.person, [line]), *rows]

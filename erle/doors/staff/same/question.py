@@ -12,22 +12,21 @@ from django.shortcuts import redirect
 from erle.doors.staff.children.banner import facts, name_and_age, named
 from erle.doors.staff.page import FormPage, Page
 from erle.doors.staff.routes import address
-from erle.doors.staff.same.weights import held_of, rows, signed, together
+from erle.doors.staff.same.seen import beside, called, last, order, to_take_back
+from erle.doors.staff.same.weights import HOME, held_of, rows, signed, together
 from erle.doors.staff.words import LONDON, in_midst
 from erle.foundation.access import gate
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.refusals import Refused
-from erle.knowledge.linkage import queries
 from erle.knowledge.linkage.actions import answer_question, take_answer_back
 from erle.knowledge.linkage.rules import LONGEST_REASON, Choice
-from erle.knowledge.records.actions.looking import write_opening
 
 if TYPE_CHECKING:
+    from erle.doors.staff.same.seen import Seen
     from erle.foundation.access.models import Circle
     from erle.knowledge.linkage.models import Answer, Question
     from erle.knowledge.records.models import Person, Report
 
-PURPOSE = "Is this the same person?"
 SAID = {
     Choice.SAME.value: "same person",
     Choice.DIFFERENT.value: "different people",
@@ -40,6 +39,7 @@ DONE = {
     Choice.CANNOT_TELL: "Cannot tell yet: others are still asked, and you are asked last.",
     Choice.ASK_AGENCY: "Ask the agency: that is written down, and the question stays open.",
 }
+MOST_BESIDE = 5
 MOST = 200
 """Questions among which a place is counted."""
 
@@ -72,11 +72,17 @@ class AboutQuestion(Page):
     """A page about one question."""
 
     needs: ClassVar[Ability | None] = Ability.SHARE
-    question: Question
+    suffices: ClassVar[frozenset[Ability]] = frozenset({Ability.JUDGE_SAME_PERSON})
+    seen: Seen
 
     def load(self) -> None:
         """Load the question, or answer that there is none."""
-        self.question = self.found(queries.question_called, str(self.kwargs["reference"]))
+        self.seen = self.found(lambda said: called(said, self.worker, self.abilities), str(self.kwargs["reference"]))
+
+    @property
+    def question(self) -> Question:
+        """The question."""
+        return self.seen.question
 
     @property
     def url(self) -> str:
@@ -106,23 +112,20 @@ class QuestionPage(AboutQuestion, FormPage):
 
     def context(self, form: forms.Form) -> dict[str, Any]:
         """Return both records, what was compared, and what an answer does."""
-        question = self.question
-        for person in (question.picture, question.other):
-            write_opening(person=person, purpose=PURPOSE)
-        found = rows(
-            question.compared,
-            held_of(question.picture, queries.numbers_of(question.picture)),
-            held_of(question.other, queries.numbers_of(question.other)),
-        )
+        seen, question = self.seen, self.question
+        seen.write_opening()
+        (left, right), (reports, others) = seen.numbers, seen.reports
+        hidden = frozenset() if seen.whole else HOME
+        found = rows(question.compared, held_of(question.picture, left), held_of(question.other, right), hidden=hidden)
         learnt = question.learnt_at.astimezone(LONDON)
         heading, words = together(question.weight, found, held=question.held)
-        standing = queries.answer_standing(question, self.worker)
         return {
             **super().context(form),
             **self._place(),
             "asked": in_midst(question.asked_at, self.today),
-            "picture": self._panel(question.picture, question.circle),
-            "other": self._panel(question.other, question.other_circle),
+            "picture": self._panel(question.picture, question.circle, reports),
+            "other": self._panel(question.other, question.other_circle, others),
+            "whole": seen.whole,
             "rows": found,
             "heading": heading,
             "words": words,
@@ -131,11 +134,12 @@ class QuestionPage(AboutQuestion, FormPage):
             "model": f"Model {question.model} of {learnt.day} {learnt:%b %Y}",
             "phone": question.other_circle.agency.phone,
             "first": named(question.picture).first,
-            "answer": self._answer(standing) if standing else None,
-            "settled": standing is not None and Choice(standing.choice).settles,
-            "apart": queries.is_taken_apart(question),
+            "answer": self._answer(seen.answer) if seen.answer else None,
+            "settled": seen.settled,
+            "apart": seen.apart,
             "take_back_url": address("same_take_back", question.reference),
             "last": self._last(),
+            "beside": [self._beside(one) for one in beside(seen, self.worker, most=MOST_BESIDE)],
         }
 
     def act(self, answers: dict[str, Any]) -> HttpResponse:
@@ -147,7 +151,7 @@ class QuestionPage(AboutQuestion, FormPage):
         return redirect(following or address("same"))
 
     def _order(self) -> list[str]:
-        return list(queries.questions_for(self.worker).values_list("reference", flat=True)[:MOST])
+        return order(self.worker, self.abilities, most=MOST)
 
     def _following(self) -> str:
         """Return the address of the question after this one, or of the first; nothing where there is no other."""
@@ -164,13 +168,24 @@ class QuestionPage(AboutQuestion, FormPage):
             "next_url": self._following() or address("same"),
         }
 
-    def _panel(self, person: Person, circle: Circle) -> dict[str, Any]:
+    def _panel(self, person: Person, circle: Circle, reports: list[Report]) -> dict[str, Any]:
+        whole = self.seen.whole
         return {
             "name": name_and_age(person, self.today),
-            "url": named(person).url if circle.kind == "child" else "",
-            "facts": facts(person, self.today),
+            "url": named(person).url if whole and circle.kind == "child" else "",
+            "facts": [fact for fact in facts(person, self.today) if whole or fact != person.reference],
             "agency": circle.agency.name,
-            "reports": [self._report(one) for one in queries.reports_of(person)],
+            "reports": [self._report(one) for one in reports],
+        }
+
+    def _beside(self, question: Question) -> dict[str, str]:
+        """Say of another question about one of these records whom it is about, and how much speaks for it."""
+        return {
+            "url": address("same_question", question.reference),
+            "picture": name_and_age(question.picture, self.today),
+            "other": name_and_age(question.other, self.today),
+            "agency": question.other_circle.agency.name,
+            "weight": signed(question.weight),
         }
 
     def _report(self, report: Report) -> str:
@@ -188,7 +203,7 @@ class QuestionPage(AboutQuestion, FormPage):
         }
 
     def _last(self) -> dict[str, Any] | None:
-        answer = queries.last_answer(self.worker)
+        answer = last(self.worker, self.abilities)
         if answer is None or answer.question_id == self.question.pk:
             return None
         question = answer.question
@@ -212,7 +227,7 @@ class TakeAnswerBack(AboutQuestion):
         """Take it back, and show the question again."""
         self.load()
         asked = request.POST.get("answered", "")
-        found = queries.answers_to_take_back(self.question, self.worker)
+        found = to_take_back(self.seen, self.worker)
         answer = next((one for one in found if one.answered_at.isoformat() == asked), None)
         try:
             if answer is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from erle.knowledge.linkage.matching.comparing.levels import levels_of
 from erle.knowledge.linkage.matching.fields import field_called
+from erle.knowledge.linkage.matching.normal.places import home_in
 from erle.knowledge.linkage.rules import STRONG, Strength, strength
 from erle.knowledge.records.rules import Sex
 
@@ -20,10 +21,14 @@ LABELS = {
     "surname": "Family name",
     "born": "Date of birth",
     "sex": "Sex",
+    "address": "Address",
+    "postcode": "Postcode",
     "identifier:nhs": "NHS number",
     "identifier:upn": "Unique pupil number",
 }
 NUMBERS = {"identifier:nhs", "identifier:upn"}
+HOME = frozenset({"address", "postcode"})
+"""What a household shares: it speaks for one child, and for brothers and sisters nearly as much."""
 SEXES = {Sex.FEMALE.value: "Female", Sex.MALE.value: "Male"}
 WORDS = {
     Strength.STRONGLY_FOR: "Strongly for",
@@ -35,7 +40,7 @@ WORDS = {
 }
 MIDDLE, LONGEST, A_BIT = 140.0, 130.0, 10.0
 """Of the picture of a weight: where nothing speaks, the longest bar, and the length of one bit."""
-NOT_GIVEN = "Not given"
+NOT_GIVEN, NOT_SHOWN = "Not given", "Not shown to you"
 TWINS = (
     "Family name and date of birth agree, and the given names do not. Brothers and sisters born on one day look"
     " like that, and so does one child under two names. Only a person can tell."
@@ -62,6 +67,8 @@ class Row:
     agree: str
     bits: float
     bar: Bar | None
+    shared: bool = False
+    """Whether a household shares it."""
 
     @property
     def unknown(self) -> bool:
@@ -69,20 +76,28 @@ class Row:
         return self.bar is None
 
 
-def rows(compared: Sequence[Mapping[str, Any]], left: Mapping[str, str], right: Mapping[str, str]) -> list[Row]:
-    """Return a row for each thing compared, with what either record holds of it."""
-    return [_row(one, left, right) for one in compared if one["field"] in LABELS]
+def rows(
+    compared: Sequence[Mapping[str, Any]],
+    left: Mapping[str, str],
+    right: Mapping[str, str],
+    *,
+    hidden: frozenset[str] = frozenset(),
+) -> list[Row]:
+    """Return a row for each thing compared, with what either record holds of it; of what is `hidden`, how it agrees."""
+    return [_row(one, left, right, hidden) for one in compared if one["field"] in LABELS]
 
 
 def held_of(person: Person, numbers: Mapping[str, str]) -> dict[str, str]:
     """Return what a record holds of each thing that is compared, as matching takes it."""
-    given = (person.given_names or person.known_as).split()
+    given, home = (person.given_names or person.known_as).split(), home_in(person.lives)
     held = {
         "forename": given[0] if given else "",
         "middle": " ".join(given[1:]),
         "surname": person.family_name,
         "born": f"{person.born_on.day} {person.born_on:%b %Y}" if person.born_on else "",
         "sex": SEXES.get(person.sex, ""),
+        "address": home[0],
+        "postcode": home[1],
     }
     return held | {f"identifier:{scheme}": value for scheme, value in numbers.items()}
 
@@ -102,21 +117,24 @@ def signed(bits: float) -> str:
     return f"{bits:+.1f}".replace("-", "−")
 
 
-def _row(one: Mapping[str, Any], left: Mapping[str, str], right: Mapping[str, str]) -> Row:
+def _row(one: Mapping[str, Any], left: Mapping[str, str], right: Mapping[str, str], hidden: frozenset[str]) -> Row:
     field, level, bits = str(one["field"]), str(one["level"]), float(one["bits"])
     speaks = strength(bits, level)
+    missing = NOT_SHOWN if field in hidden else NOT_GIVEN
     return Row(
         label=LABELS[field],
-        left=left.get(field) or NOT_GIVEN,
-        right=right.get(field) or NOT_GIVEN,
+        left=left.get(field) or missing,
+        right=right.get(field) or missing,
         words=WORDS[speaks],
         agree=_agree(field, level),
         bits=bits,
-        bar=None if speaks is Strength.UNKNOWN else _bar(bits),
+        bar=None if speaks is Strength.UNKNOWN else bar(bits),
+        shared=field in HOME,
     )
 
 
-def _bar(bits: float) -> Bar:
+def bar(bits: float) -> Bar:
+    """Return the bar of a weight."""
     length = min(abs(bits) * A_BIT, LONGEST)
     return Bar(f"{MIDDLE if bits >= 0 else MIDDLE - length:.1f}", f"{length:.1f}", bits < 0)
 

@@ -10,6 +10,7 @@ from erle.doors.staff.children.list import seen_by
 from erle.doors.staff.fields import in_a_sentence
 from erle.doors.staff.routes import address
 from erle.doors.staff.words import LONDON, day, day_and_time, spell
+from erle.knowledge.linkage.things.queries import judged_of
 from erle.knowledge.records.finding.children import Found
 from erle.knowledge.records.finding.reasons import reasons
 from erle.knowledge.records.finding.records import Record
@@ -58,13 +59,29 @@ def child_row(found: Found, today: date) -> dict[str, Any]:
     }
 
 
-def thing_row(thing: Thing) -> dict[str, Any]:
-    """Return a thing as the list shows one."""
+def as_one(things: list[Thing]) -> list[list[Thing]]:
+    """Return the things in their order, each with those found that are held to be the same."""
+    known = judged_of([thing.reference for thing in things if thing.reference])
+    rows: list[list[Thing]] = []
+    for thing in things:
+        same = known[thing.reference].things if thing.reference else ()
+        row = next((row for row in rows if row[0].reference and row[0].reference in same), None)
+        if row is None:
+            rows.append([thing])
+        else:
+            row.append(thing)
+    return rows
+
+
+def thing_row(same: list[Thing]) -> dict[str, Any]:
+    """Return a thing as the list shows one, with what else is held to be the same."""
+    first, *others = same
     return {
-        "words": thing.words,
-        "url": address("thing", thing.reference) if thing.reference else "",
-        "kind": KINDS[thing.kind],
-        "reports": spell(thing.reports, "report", "reports"),
+        "words": first.words,
+        "also": [thing.words for thing in others],
+        "url": address("thing", first.reference) if first.reference else "",
+        "kind": KINDS[first.kind],
+        "reports": spell(len(frozenset().union(*(thing.named_in for thing in same))), "report", "reports"),
     }
 
 

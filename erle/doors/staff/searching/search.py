@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,15 @@ from django.urls import reverse
 from erle.doors.staff.emergencies.ask import AskForm
 from erle.doors.staff.page import Page
 from erle.doors.staff.searching import address
-from erle.doors.staff.searching.results import arrival_row, child_row, counted, episode_row, record_row, thing_row
+from erle.doors.staff.searching.results import (
+    arrival_row,
+    as_one,
+    child_row,
+    counted,
+    episode_row,
+    record_row,
+    thing_row,
+)
 from erle.doors.staff.signing_in.buckets import Bucket
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.ledger import actions as ledger
@@ -48,7 +57,18 @@ class Answer:
     @property
     def found(self) -> dict[str, int]:
         """How much of each."""
-        return {"children": len(self.children), "things": len(self.things), "records": len(self._others)}
+        things = len(self.things) if self.more_things else len(self.as_one)
+        return {"children": len(self.children), "things": things, "records": len(self._others)}
+
+    @property
+    def more_things(self) -> bool:
+        """Whether there are more than the page shows."""
+        return len(self.things) > MOST
+
+    @cached_property
+    def as_one(self) -> list[list[Thing]]:
+        """The things that the page shows, those that are held to be the same as one."""
+        return as_one(self.things[:MOST])
 
     @property
     def named(self) -> list[tuple[str, int]]:
@@ -109,14 +129,14 @@ class Search(Page):
         return {
             "summary": counted(answer.found, most=MOST),
             "children": [child_row(found, self.today) for found in answer.children[:MOST]],
-            "things": [thing_row(thing) for thing in answer.things[:MOST]],
+            "things": [thing_row(same) for same in answer.as_one],
             "records": [
                 *(record_row(record, self.today) for record in answer.records),
                 *(arrival_row(arrival, self.today) for arrival in answer.arrivals),
                 *(episode_row(episode, self.today) for episode in answer.episodes),
             ],
             "more_children": len(answer.children) > MOST,
-            "more_things": len(answer.things) > MOST,
+            "more_things": answer.more_things,
         }
 
     def _ask(self, asked: Question, answer: Answer) -> dict[str, Any]:

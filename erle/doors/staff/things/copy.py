@@ -12,7 +12,9 @@ from erle.doors.staff.chronology.gaps import NOT_NAMED
 from erle.doors.staff.chronology.shown import Setting, Shown, shown
 from erle.doors.staff.copies.page import MOST_LINES, Copy, TooLong
 from erle.doors.staff.copies.printing import Paper, printed
+from erle.doors.staff.things.held import held_as_one
 from erle.doors.staff.things.page import described, whose
+from erle.knowledge.linkage.things.queries import judged
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.copying import Numbered, take_copy
 from erle.knowledge.records.actions.looking import write_thing
@@ -27,10 +29,11 @@ class CopyThing(Copy):
 
     def load(self) -> None:
         """Load the thing."""
-        self.thing = self.found(records.thing_called, self.about())
-        self.facets = records.facets_naming(self.thing.reference)
+        self.known = judged(self.about())
+        self.thing = self.found(lambda said: records.thing_called(said, also=self.known.things[1:]), self.about())
+        self.facets = records.facets_naming(self.thing.things)
         if self.request.method == "GET":
-            write_thing(thing=self.thing.reference, people=(), purpose="Opened print or PDF")
+            write_thing(things=self.thing.things, people=(), purpose="Opened print or PDF")
 
     def context(self, form: forms.Form) -> dict[str, Any]:
         """Say what will be in it."""
@@ -47,10 +50,10 @@ class CopyThing(Copy):
 
     def act(self, answers: dict[str, Any]) -> HttpResponse:
         """Make it, number it, and hand it over."""
-        lines = list(records.lines_naming(self.thing.reference, self.asked.wanted(self.today))[: MOST_LINES + 1])
+        lines = list(records.lines_naming(self.thing.things, self.asked.wanted(self.today))[: MOST_LINES + 1])
         if len(lines) > MOST_LINES:
             raise TooLong(f"A copy holds {MOST_LINES:,} lines at most. Choose dates, and make more than one.")
-        children = whose(records.children_naming(self.thing.reference))
+        children = whose(records.children_naming(self.thing.things))
         setting = Setting(today=self.today, children=children, gap=self.asked.gap, nothing=NOT_NAMED)
         told = list(shown(lines, setting))
         homes = {line["circle_id"]: line["person__reference"] for line in lines}
@@ -85,6 +88,7 @@ class CopyThing(Copy):
                 ("What for", purpose),
                 ("Holds", self.filter_words(self.facets)),
                 ("Also said", ", ".join(of["spellings"]) or "Only as above"),
+                *held_as_one(self.thing, self.known, today=self.today),
                 ("Printed", self.printed_by.removeprefix("Printed by ")),
                 ("Numbers", f"Copy {numbers}"),
             ],

@@ -17,10 +17,12 @@ from erle.doors.staff.chronology.lines import as_html
 from erle.doors.staff.chronology.listing import after
 from erle.doors.staff.chronology.shown import Setting, Shown, Whose, shown
 from erle.doors.staff.page import Page
+from erle.doors.staff.things.held import held
 from erle.doors.staff.views.saving import saved_views
 from erle.doors.staff.week.panel import hours
 from erle.doors.staff.words import day, spell
 from erle.foundation.agencies.rules import Ability
+from erle.knowledge.linkage.things.queries import judged
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_thing
 
@@ -41,17 +43,19 @@ class Thing(Page):
 
     def get(self, request: HttpRequest, thing: str) -> HttpResponse:
         """Show it, and write which children it named."""
-        found = self.found(records.thing_called, thing)
+        known = judged(thing)
+        found = self.found(lambda reference: records.thing_called(reference, also=known.things[1:]), thing)
         asked, here = Asked.of(request.GET), reverse("thing", args=[found.reference])
-        children = list(records.children_naming(found.reference))
-        facets = records.facets_naming(found.reference)
-        lines = list(records.lines_naming(found.reference, asked.wanted(self.today))[: records.PAGE + 1])
+        children = list(records.children_naming(found.things))
+        facets = records.facets_naming(found.things)
+        lines = list(records.lines_naming(found.things, asked.wanted(self.today))[: records.PAGE + 1])
         page = lines[: records.PAGE]
         total = sum(facet.lines for facet in facets)
         self._write(found, children, page)
         return self.show(
             {
                 **described(found),
+                **held(found, known, today=self.today),
                 "lines": as_html(self._shown(page, children, asked)),
                 "count": f"{len(page):,} of {spell(total, 'line', 'lines')} you may see",
                 "filters": filters(here, asked, facets, (), today=self.today),
@@ -62,8 +66,8 @@ class Thing(Page):
                 "children": [self._child(child) for child in children[:CHILDREN]],
                 "more_children": max(0, len(children) - CHILDREN),
                 "agencies": agencies(facets),
-                "beside": [beside(one) for one in records.named_beside(found.reference)],
-                "reports": [self._report(report) for report in records.reports_naming(found.reference)[:REPORTS]],
+                "beside": [beside(one) for one in records.named_beside(found.things)],
+                "reports": [self._report(report) for report in records.reports_naming(found.things)[:REPORTS]],
                 "week": self._hours(found) if total else None,
                 "views": saved_views(self),
                 "copy_url": asked.url(reverse("thing_copy", args=[found.reference])) if total else "",
@@ -77,7 +81,7 @@ class Thing(Page):
     def _write(self, found: records.Thing, children: list[Person], page: list[dict[str, Any]]) -> None:
         on_the_page = {line["person__reference"] for line in page}
         listed = [child for number, child in enumerate(children) if number < CHILDREN or child.reference in on_the_page]
-        write_thing(thing=found.reference, people=listed, purpose="Opened a thing")
+        write_thing(things=found.things, people=listed, purpose="Opened a thing")
 
     def _child(self, child: Person) -> dict[str, str]:
         lines: int = vars(child)["lines"]
@@ -91,7 +95,7 @@ class Thing(Page):
         }
 
     def _hours(self, found: records.Thing) -> dict[str, Any]:
-        lines = records.lines_naming(found.reference, records.Wanted())[:HOURS_OF_LINES]
+        lines = records.lines_naming(found.things, records.Wanted())[:HOURS_OF_LINES]
         return hours(lines=list(lines), now=self.now)
 
 

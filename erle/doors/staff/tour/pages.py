@@ -15,10 +15,14 @@ from erle.doors.staff.tour.reading import ROOM, Step, said
 from erle.doors.staff.words import spell
 from erle.foundation.access.acting import acting_as
 from erle.foundation.agencies.queries import working
+from erle.knowledge.linkage.judging import judged, to_judge
 from erle.knowledge.records.queries import children
 
 if TYPE_CHECKING:
     from erle.foundation.agencies.models import Worker
+
+
+QUESTION = "{question}"
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ class TourStep(View):
         place = next((place for place, step in enumerate(steps) if step.key == key), None)
         if place is None:
             raise Http404
-        step, words = steps[place], _children()
+        step = steps[place]
+        words = {**_children(), **_question(step)}
         context = {
             "step": step,
             "place": f"Step {place + 1} of {len(steps)}",
@@ -102,6 +107,18 @@ def _called(name: str) -> Worker:
     if worker is None:
         raise Http404
     return worker
+
+
+def _question(step: Step) -> dict[str, str]:
+    """Return, for a step at a question, the first of those about the first child that are asked of whoever does it."""
+    if QUESTION not in step.at:
+        return {}
+    worker, about = _called(step.who), next(iter(said().children.values())).name
+    with acting_as(worker):
+        for one in judged(to_judge(), worker):
+            if f"{one.question.picture.given_names} {one.question.picture.family_name}" == about:
+                return {"question": one.question.reference}
+    raise Http404
 
 
 def _children() -> dict[str, Found]:

@@ -16,6 +16,7 @@ ROUTES = {
     "thing": "Any place, vehicle, phone or account",
     "desk": "MASH desk",
     "desk_times": "How long reports wait",
+    "figures": "Figures",
     "imports": "Files",
     "notices": "Told to you",
 }

@@ -10,9 +10,9 @@ from erle.doors.staff.routes import address
 from erle.doors.staff.words import elapsed, in_midst, spell
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.clocks.rules import standing
-from erle.practice.desk.queries.arrivals import sealed_arrivals
+from erle.practice.desk.queries.arrivals import first_sealed_arrivals
 from erle.practice.desk.queries.checks import first_checks_asked
-from erle.practice.desk.queries.queue import arrivals_called, hand_overs_for, to_read_count
+from erle.practice.desk.queries.queue import arrivals_called, first_hand_overs_for, to_read_count
 
 if TYPE_CHECKING:
     from erle.doors.staff.page import Page
@@ -32,9 +32,9 @@ def titles(clocks: Sequence[Owed]) -> dict[str, str]:
 def of_the_desk(page: Page, waiting: Container[str]) -> dict[str, Any]:
     """Return what waits for the worker, or for the whole desk, of the lists in which anything does."""
     at_desk, answers = Ability.TRIAGE in page.abilities, Ability.ANSWER_CHECKS in page.abilities
-    hand_overs = hand_overs_for(page.worker, page.now)[:SHOWN] if at_desk and "hand_overs" in waiting else []
+    hand_overs = first_hand_overs_for(page.worker, page.now, most=SHOWN) if at_desk and "hand_overs" in waiting else []
     checks = first_checks_asked(page.worker, page.now, most=SHOWN) if answers and "checks" in waiting else []
-    sealed = sealed_arrivals()[:SHOWN] if "sealed_reports" in waiting else []
+    sealed = first_sealed_arrivals(SHOWN) if "sealed_reports" in waiting else []
     to_read = to_read_count() if at_desk and "to_read_second" in waiting else 0
     return {
         "hand_overs": [_hand_over(one, page) for one in hand_overs],

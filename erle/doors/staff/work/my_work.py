@@ -8,8 +8,11 @@ from django.http import HttpRequest, HttpResponse
 
 from erle.doors.staff import drafts
 from erle.doors.staff.children.banner import name_and_age, named
+from erle.doors.staff.interviews.sitting import PAGES
+from erle.doors.staff.interviews.worklist import interviews_wait
 from erle.doors.staff.onward.panels import panels
 from erle.doors.staff.page import Page
+from erle.doors.staff.protocols.waiting import protocols_wait
 from erle.doors.staff.routes import address
 from erle.doors.staff.same.questions import questions_wait
 from erle.doors.staff.shell import held
@@ -26,6 +29,7 @@ from erle.foundation.statute.clock import Clock
 from erle.knowledge.records.actions.looking import write_listing
 from erle.knowledge.records.queries import children_in
 from erle.practice.missing.queries import first_missing_now
+from erle.practice.missing.rules.interviewing import REVIEW_AFTER
 
 if TYPE_CHECKING:
     from erle.foundation.access.models import BreakGlass, Notice
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 
 FIRST = 10
 MOST_MISSING = 12
+ACT_LABELS = {REVIEW_AFTER: "Look at risk and plan"}
 ASIDE = 5
 DRAFT_NAMES = {
     "share_information_draft": "information that is not shared yet",
@@ -45,6 +50,28 @@ DRAFT_NAMES = {
     "onwards_not_share": "decision not to share lines",
     "shared_take_back": "taking back what was shared",
     "return_interview": "return interview",
+    "episode_brief": "what the interviewer must know, episode",
+    "episode_review": "risk and plan looked at again, episode",
+    "withheld_override": "safety overrides",
+    **{page: f"return interview: {step.words.lower()}" for step, page in PAGES.items()},
+    "interview_withhold": "return interview: not to be shared",
+    "child_report_missing": "report of a missing child",
+    "missing_report": "report of a missing child",
+    "missing_hand_over": "hand-over to the next shift",
+    "protocols_new": "a protocol",
+    "protocols_next": "the next version of protocol",
+    "protocols_sign": "answer to protocol",
+    "protocols_withdraw": "withdrawing protocol",
+    "child_plan": "plan for when a child is missing",
+    "episode_risk": "risk of a missing child",
+    "episode_told": "who was told of missing episode",
+    "episode_seen": "seen or heard of, episode",
+    "episode_care": "care and authorities, episode",
+    "episode_action": "what is to be done, episode",
+    "episode_link": "link to missing episode",
+    "episode_found": "found, episode",
+    "episode_not_back": "return taken back, episode",
+    "episode_prevention": "prevention interview, episode",
     "ask": "ask whether a child is known",
     "emergency": "emergency opening",
     "review": "review of an emergency opening",
@@ -93,7 +120,9 @@ class MyWork(Page):
                 "reviews": [self._review(opening) for opening in reviews[:ASIDE]],
                 "notices": [self._notice(notice) for notice in told[:ASIDE]],
                 **of_the_desk(self, holding),
-                **questions_wait(holding),
+                **questions_wait(holding, self.abilities),
+                **protocols_wait(self),
+                **interviews_wait(self),
                 **panels(self.worker, holding, now=self.now, today=self.today),
                 "drafts": [self._draft(draft) for draft in drafts.drafts_of(self.worker)]
                 if "drafts" in holding
@@ -145,6 +174,8 @@ class MyWork(Page):
         )
         url = named(child).url if child else ""
         url = address("desk_arrival", clock.about) if clock.about in self.reports else url
+        if clock.key == REVIEW_AFTER:
+            url = address("episode_review", clock.about)
         can_record = clock.key == "return_interview" and Ability.RECORD_RETURN_INTERVIEW in self.abilities
         return {
             "circle": clock.circle_id,
@@ -155,7 +186,7 @@ class MyWork(Page):
             "why": f"{owed}.",
             "clock": counted(law.limit.words(), law.starts_at, law.cited),
             "note": clock.note,
-            "act_label": "Record offer or interview" if can_record else "Open",
+            "act_label": "Record offer or interview" if can_record else ACT_LABELS.get(clock.key, "Open"),
             "act_url": address("return_interview", clock.about) if can_record else url,
             "pressing": pressing,
         }

@@ -33,11 +33,25 @@ NOTICES: Mapping[str, str] = {
     "named": "You are named for the next step",
     "sent_back": "A decision came back to you",
     "check_answered": "An agency answered what you asked",
+    "tied": "Another agency’s record was judged to be of this child",
+    "untied": "What you read of a child was in part about another",
+    "interview": "A return interview is owed by your service",
+    "interview_briefed": "There is something to know before you meet a child",
+    "interview_elsewhere": "A return interview is not owed any more",
+    "interview_held": "A return interview was held",
+    "withheld": "Safety overrides what a child asked not to be shared",
     "outcome": "You can read what became of what you shared",
 }
 """The words of each kind of notice; a kind that is not here is shown by its own name."""
 
-PLACES: Mapping[str, str] = {"A": "desk_arrival", "D": "shared_one", "E": "child"}
+PLACES: Mapping[str, str] = {
+    "A": "desk_arrival",
+    "D": "shared_one",
+    "E": "child",
+    "I": "interview",
+    "M": "episode_review",
+    "Z": "withheld",
+}
 """The page that tells more, by the letter with which the reference begins."""
 
 

@@ -1,0 +1,165 @@
+"""One interview: what to know before one meets the child, what comes next, and what is written so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+
+from erle.doors.staff.interviews.sitting import NEXT, PAGES, AtInterview, next_step
+from erle.doors.staff.protocols.reading import says
+from erle.doors.staff.routes import address
+from erle.doors.staff.words import day_and_time, elapsed, in_midst
+from erle.foundation.clocks.rules import standing
+from erle.practice.desk.actions.finishing import said_of_why
+from erle.practice.missing.queries.interviewing import briefings_of, withheld_of
+from erle.practice.missing.rules.interviewing import (
+    ANSWERS,
+    CAME_OF_IT,
+    HOW,
+    LATENESS,
+    SEVERAL,
+    Group,
+    Step,
+    words_of_code,
+)
+
+if TYPE_CHECKING:
+    from erle.practice.missing.models import Covered, InterviewTurn
+
+BRIEFED = (
+    ("Where and how to reach {first}", "reach"),
+    ("Who may be told, and who not", "may_be_told"),
+    ("Risks, to {first} and to you", "risks"),
+    ("What {first} asks for", "wishes"),
+)
+OUTCOMES = {
+    "": "A talk is owed",
+    "completed": "Talked about",
+    "declined": "Declined",
+    "withdrawn": "Not owed any more",
+}
+BEFORE, AFTER = (
+    (Step.OFFER, Step.ATTEMPT, Step.CHOICE, Step.HELD),
+    (Step.WHY, Step.ACCOUNT, Step.LEARNED, Step.HELP, Step.PLAN, Step.TOLD),
+)
+
+
+class Interview(AtInterview):
+    """The page of one interview."""
+
+    template_name = "staff/interviews/interview.html"
+
+    def get(self, request: HttpRequest, reference: str) -> HttpResponse:
+        """Show it, and write that it was opened."""
+        self.load()
+        self.write_opened("Opened return interview")
+        state, one = self.state, self.interview
+        over = one.ended_at is not None
+        step = next_step(state, self.now)
+        late = step != Step.LATE and not over and state.is_late(self.now)
+        return self.show(
+            {
+                **self.head(),
+                "care": Group(one.care).words,
+                "over": day_and_time(one.ended_at, self.today) if one.ended_at else "",
+                "standing": standing(state.due_at, self.now) if state.due_at and not over else None,
+                "next": "" if over else NEXT[step],
+                "late_url": address(PAGES[Step.LATE], one.reference) if late else "",
+                "next_url": address(PAGES[step], one.reference),
+                "briefed": self._briefed(),
+                "covered": [self._covered(each) for each in state.covered],
+                "measures": [(words, self._took(at)) for words, at in state.measures],
+                "before": self._tasks(BEFORE, over=over or not state.open_ones),
+                "after": self._tasks(AFTER, over=over) if state.held else [],
+                "withheld": [
+                    {"url": address("withheld", kept.reference), "when": day_and_time(kept.kept_at, self.today)}
+                    for kept in withheld_of(one)
+                ],
+                "withhold_url": "" if over else address("interview_withhold", one.reference),
+                "elsewhere": [turn.words for turn in state.all_of(Step.ELSEWHERE)],
+                "late": [self._late(turn) for turn in state.all_of(Step.LATE)],
+                "says": says("missing.interview", self.now),
+            }
+        )
+
+    def _briefed(self) -> dict[str, Any]:
+        briefing = briefings_of(self.interview).first()
+        if briefing is None:
+            return {"parts": [], "meta": ""}
+        first = self.head()["first"]
+        parts = [(label.replace("{first}", first), getattr(briefing, name)) for label, name in BRIEFED]
+        when = day_and_time(briefing.written_at, self.today)
+        return {
+            "parts": [(label, words) for label, words in parts if words],
+            "meta": f"{when}, {briefing.written_by.name}, {briefing.written_by.agency.name}",
+        }
+
+    def _covered(self, one: Covered) -> dict[str, Any]:
+        running = one.ended_at is None
+        return {
+            "words": f"Away from {in_midst(one.left_at, self.today)} to {in_midst(one.returned_at, self.today)}",
+            "lasted": elapsed(one.returned_at - one.left_at),
+            "outcome": OUTCOMES.get(one.outcome, one.outcome),
+            "standing": standing(one.due_at, self.now) if running else None,
+        }
+
+    def _took(self, at: Any) -> str:
+        """Return how long after the first return it was."""
+        returned = min((one.returned_at for one in self.state.covered), default=None)
+        if at is None or returned is None:
+            return "Not yet"
+        return f"{elapsed(at - returned)} after the return ({in_midst(at, self.today)})"
+
+    def _tasks(self, steps: tuple[Step, ...], *, over: bool) -> list[dict[str, Any]]:
+        rows = []
+        for step in steps:
+            turns = self.state.all_of(step)
+            newest = turns[-1:] if step not in SEVERAL else turns
+            rows.append(
+                {
+                    "title": step.words,
+                    "url": "" if over else address(PAGES[step], self.interview.reference),
+                    "status": "Done" if turns else "Not yet",
+                    "said": [words for words in (SAID[step](turn) for turn in newest) if words],
+                    "own": step == Step.ACCOUNT,
+                }
+            )
+        return rows
+
+    def _late(self, turn: InterviewTurn) -> str:
+        because = words_of_code(LATENESS, turn.code)
+        return f"{because}. {turn.words}".strip()
+
+
+def _offered(turn: InterviewTurn) -> str:
+    answer = ANSWERS.get(turn.codes[0], "") if turn.codes else ""
+    return ". ".join(part for part in (HOW.get(turn.code, ""), answer, turn.words) if part)
+
+
+def _tried(turn: InterviewTurn) -> str:
+    came = CAME_OF_IT.get(turn.codes[0], "") if turn.codes else ""
+    return ". ".join(part for part in (HOW.get(turn.code, ""), came, turn.words) if part)
+
+
+def _placed(turn: InterviewTurn) -> str:
+    return ". ".join(part for part in (turn.whom, turn.place, turn.words) if part)
+
+
+def _named(turn: InterviewTurn) -> str:
+    return ". ".join(part for part in (turn.place, turn.words) if part) or "Nobody and nothing was named"
+
+
+SAID: dict[Step, Callable[[InterviewTurn], str]] = {
+    Step.OFFER: _offered,
+    Step.ATTEMPT: _tried,
+    Step.CHOICE: _placed,
+    Step.HELD: _placed,
+    Step.WHY: said_of_why,
+    Step.ACCOUNT: lambda turn: turn.words,
+    Step.LEARNED: _named,
+    Step.HELP: lambda turn: turn.words,
+    Step.PLAN: lambda turn: turn.words,
+    Step.TOLD: lambda turn: ": ".join(part for part in (turn.whom, turn.words) if part),
+}

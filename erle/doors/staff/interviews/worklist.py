@@ -1,0 +1,97 @@
+"""The return interviews of a service: what is due by when, and for each what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from erle.doors.staff.interviews.sitting import NEXT, PAGES, called, next_step
+from erle.doors.staff.page import Page
+from erle.doors.staff.routes import address
+from erle.doors.staff.words import age, day_and_time, in_midst, spell
+from erle.foundation.agencies.rules import Ability
+from erle.foundation.clocks.rules import standing
+from erle.foundation.ledger import actions as ledger
+from erle.foundation.ledger.rules import Act
+from erle.practice.missing.queries.interviewing import State, finished_lately, worklist
+from erle.practice.missing.rules import InterviewStatus
+from erle.practice.missing.rules.interviewing import Step
+
+FINISHED_SHOWN = 20
+DONE = {
+    Step.OFFER: "Offered",
+    Step.ATTEMPT: "Tried",
+    Step.CHOICE: "Asked what the child would like",
+    Step.HELD: "Talked",
+}
+
+
+class Worklist(Page):
+    """What the service owes, the first due first."""
+
+    needs = Ability.HOLD_INTERVIEWS
+    template_name = "staff/interviews/worklist.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Show it, and write who was shown."""
+        waiting, done = worklist(), finished_lately(self.now, most=FINISHED_SHOWN)
+        things = [(one.interview.reference, one.interview.circle_id) for one in [*waiting, *done]]
+        ledger.write_each(Act.LISTED, things=things, purpose="Return interviews of the service")
+        return self.show(
+            {
+                "owed": [self._row(state) for state in waiting if state.open_ones],
+                "to_finish": [self._row(state) for state in waiting if not state.open_ones],
+                "done": [self._done(state) for state in done],
+                "lede": interviews_wait(self)["interviews_words"],
+            }
+        )
+
+    def _row(self, state: State) -> dict[str, Any]:
+        one, step = state.interview, next_step(state, self.now)
+        late = step != Step.LATE and state.is_late(self.now)
+        name = called(state) + (f", {age(one.born_on, self.today)}" if one.born_on else "")
+        return {
+            "name": name,
+            "url": address("interview", one.reference),
+            "standing": standing(state.due_at, self.now) if state.due_at else None,
+            "episodes": [f"Back {in_midst(each.returned_at, self.today)}" for each in state.open_ones],
+            "state": self._state(state),
+            "late_url": address(PAGES[Step.LATE], one.reference) if late else "",
+            "act": NEXT[step],
+            "act_url": address(PAGES[step], one.reference),
+        }
+
+    def _state(self, state: State) -> str:
+        newest = state.newest(Step.HELD, Step.ATTEMPT, Step.OFFER, Step.CHOICE)
+        if newest is None:
+            return "Not offered yet"
+        booked = newest.what == Step.CHOICE and newest.happened_at is not None
+        words = "Booked" if booked else DONE[Step(newest.what)]
+        return f"{words}, {in_midst(newest.happened_at or newest.changed_at, self.today)}"
+
+    def _done(self, state: State) -> dict[str, Any]:
+        one = state.interview
+        outcomes = {each.outcome for each in state.covered}
+        held = InterviewStatus.COMPLETED in outcomes
+        declined = InterviewStatus.DECLINED in outcomes
+        return {
+            "name": called(state),
+            "url": address("interview", one.reference),
+            "when": day_and_time(one.ended_at, self.today) if one.ended_at else "",
+            "words": "Held" if held else "Declined" if declined else "Not owed any more",
+        }
+
+
+def interviews_wait(page: Page) -> dict[str, str]:
+    """Return what My work says of the interviews that the worker's service owes, where she holds any."""
+    if Ability.HOLD_INTERVIEWS not in page.abilities:
+        return {}
+    waiting = worklist()
+    owed = [state.due_at for state in waiting if state.due_at is not None]
+    late = sum(due <= page.now for due in owed)
+    late_words = f", {late} late" if late else ""
+    words = f"{spell(len(owed), 'talk is', 'talks are')} owed{late_words}" if owed else "No talk is owed"
+    rest = len(waiting) - len(owed)
+    more = f"; {spell(rest, 'is', 'are')} to be finished" if rest else ""
+    return {"interviews_words": f"{words}{more}.".capitalize(), "interviews_url": address("interviews")}
