@@ -47,6 +47,7 @@ AGENCIES = (
     DemoAgency("sedgebourne", "sedgebourne-school", "Sedgebourne High School", "school", "uk_gdpr", "01632 960311"),
     DemoAgency("housing", "housing", "Housing Options", "housing", "uk_gdpr", "01632 960321"),
     DemoAgency("lanternhouse", "lanternhouse", "Lanternhouse Youth Charity", "vcs", "uk_gdpr", "01632 960331"),
+    DemoAgency("advocates", "sandpiper", "Sandpiper Advocacy", "advocacy", "uk_gdpr", "01632 960341"),
     DemoAgency("office", "partnership-office", "Partnership Office", "board", "uk_gdpr", "01632 960271"),
 )
 
@@ -59,15 +60,22 @@ WORKERS = (
     DemoWorker("castell", "Naomi Castell", "care", "mash-decision-maker", "01632 960208"),
     DemoWorker("verity", "Imogen Verity", "care", "mash-decision-maker", "01632 960209"),
     DemoWorker("hartnell", "Edmund Hartnell", "care", "mash-manager", "01632 960210"),
+    DemoWorker("underhill", "Beatrix Underhill", "care", "mash-information-officer", "01632 960218"),
+    DemoWorker("kilbride", "Adaeze Kilbride", "care", "protocol-signatory", "01632 960219"),
+    DemoWorker("winstanley", "Gwendolen Winstanley", "care", "data-officer", "01632 960220"),
     DemoWorker("marchbank", "PC Stella Marchbank", "police", "police-missing-officer", "01632 960213"),
     DemoWorker("teller", "DS Rohan Teller", "police", "police-missing-officer", "01632 960214"),
     DemoWorker("dunmore", "PC Craig Dunmore", "police", "police-missing-officer", "01632 960215"),
     DemoWorker("belgrave", "Yusra Belgrave", "police", "police-analyst", "01632 960216"),
+    DemoWorker("lathbury", "Owain Lathbury", "police", "protocol-signatory", "01632 960217"),
     DemoWorker("achterberg", "Fiona Achterberg", "fenwillow", "safeguarding-lead", "01632 960222"),
     DemoWorker("lowther", "Tariq Lowther", "copperbeck", "safeguarding-lead", "01632 960232"),
     DemoWorker("calloway", "Dr Ines Calloway", "health", "health-practitioner", "01632 960242"),
     DemoWorker("penhale", "Joel Penhale", "health", "practitioner", "01632 960243"),
+    DemoWorker("mossop", "Rosalind Mossop", "health", "protocol-signatory", "01632 960244"),
     DemoWorker("adair", "Moses Adair", "returns", "return-interviewer", "01632 960252"),
+    DemoWorker("holloway", "Petra Holloway", "returns", "independent-interviewer", "01632 960253"),
+    DemoWorker("wetherby", "Silas Wetherby", "advocates", "independent-interviewer", "01632 960342"),
     DemoWorker("stott", "Maureen Stott", "licensing", "licensing-officer", "01632 960262"),
     DemoWorker("sallis", "Bronwen Sallis", "harrowfen", "safeguarding-lead", "01632 960282"),
     DemoWorker("achebe", "Desmond Achebe-Ward", "millrace", "safeguarding-lead", "01632 960292"),
@@ -76,9 +84,12 @@ WORKERS = (
     DemoWorker("eastwick", "Rupert Eastwick", "housing", "practitioner", "01632 960322"),
     DemoWorker("marchetti", "Sol Marchetti", "lanternhouse", "practitioner", "01632 960332"),
     DemoWorker("ashgrove", "Victor Ashgrove", "office", "information-governance", "01632 960272"),
+    DemoWorker("thackray", "Celia Thackray", "office", "partnership-manager", "01632 960274"),
     DemoWorker("postlethwaite", "Leanne Postlethwaite", "office", "technical-administrator", "01632 960273"),
 )
 
+INTERVIEWERS = frozenset(one.key for one in WORKERS if one.role == "independent-interviewer")
+"""They see the interviews of their own service, and are in no child's circle."""
 MANAGER, COORDINATOR = "pemberley", "whitcombe"
 HOLDERS = frozenset({MANAGER, COORDINATOR})
 """They enter each circle that Children's Services opens, by their role."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from erle.doors.command.printing import say
 from erle.doors.command.standing import home
 from erle.foundation.agencies.queries import agencies
+from erle.knowledge.linkage.tasks import ask_questions, was_asked
 from rehearsal.build import build
 from rehearsal.handing_in import hand_in, was_handed_in, write_once
 from rehearsal.offices.acts import hand_in_logs, were_handed_in
@@ -33,6 +34,9 @@ def make(*, scale: int, seed: int, files: float = 0) -> int:
         hand_in_logs(now=now)
     if files:
         _let_files_in(folder / "partnership", now=now, seed=seed, scale=files, anew=anew)
+    if not was_asked():
+        told = ask_questions(at=now)
+        say(f"Comparing {told.records:,} records: of {told.open:,} pairs a person is asked whether they are one child.")
     return DONE
 
 

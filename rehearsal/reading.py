@@ -11,7 +11,21 @@ from typing import Any
 
 from erle.knowledge.records.rules import EntryKind, Sex
 from erle.practice.missing.rules import InterviewStatus
-from rehearsal.story import Away, Due, KeptOut, Mentioned, Near, Noted, NotShared, Shared, Spoken, Step, Story, Told
+from rehearsal.story import (
+    Away,
+    Due,
+    Judged,
+    KeptOut,
+    Mentioned,
+    Near,
+    Noted,
+    NotShared,
+    Shared,
+    Spoken,
+    Step,
+    Story,
+    Told,
+)
 
 CHILDREN = Path(__file__).parent / "children"
 CONDITIONS = "Conditions: "
@@ -42,6 +56,7 @@ def read(path: Path) -> Story:
         "near": tuple(Near(**row) for row in told.pop("near", [])),
         "notes": tuple(Noted(**row) for row in told.pop("notes", [])),
         "named": tuple(Mentioned(kind, words, tuple(lines)) for kind, words, *lines in told.pop("named", [])),
+        "judged": tuple(Judged(**row) for row in told.pop("judged", [])),
         "weeks": tuple(told.pop("weeks", "").split()),
     }
     if "kept_out" in told:
@@ -92,4 +107,5 @@ def _away(row: Mapping[str, Any]) -> Away:
         steps=tuple(
             Step(days, at, InterviewStatus(status), by, note) for days, at, status, by, note in row.get("steps", [])
         ),
+        care=tuple(row.get("care", [])),
     )

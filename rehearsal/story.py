@@ -78,6 +78,7 @@ class Away:
     returned: tuple[int, str] | None = None
     by: str = "marchbank"
     steps: tuple[Step, ...] = ()
+    care: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,19 @@ class Mentioned:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What somebody judged of two things that lines name."""
+
+    kind: str
+    one: str
+    other: str
+    choice: str
+    by: str
+    days: int
+    reason: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Story:
     """One child: who the child is, who works with the child, and what is on record."""
@@ -175,6 +189,7 @@ class Story:
     near: tuple[Near, ...] = ()
     notes: tuple[Noted, ...] = ()
     named: tuple[Mentioned, ...] = ()
+    judged: tuple[Judged, ...] = ()
     weeks: tuple[str, ...] = ()
 
     def born_on(self, now: datetime) -> date:

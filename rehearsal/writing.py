@@ -14,13 +14,18 @@ from erle.knowledge.records.actions import telling
 from erle.knowledge.records.actions.looking import write_opening
 from erle.knowledge.records.models import Person
 from erle.knowledge.records.rules import EntryKind, Scheme
-from erle.practice.missing.actions import record_episode, record_return, record_return_interview
+from erle.practice.missing.actions import record_episode, record_return
+from erle.practice.missing.actions.searching import Care, record_care
+from erle.practice.missing.actions.steps import record_return_interview
+from erle.practice.missing.actions.turns import Read
+from erle.practice.missing.models import Episode
 from erle.practice.missing.rules import EpisodeKind, Moment
-from rehearsal.agencies import MANAGER
+from rehearsal.agencies import INTERVIEWERS, MANAGER
 from rehearsal.circles import in_circle, leave_out, let_lead_in, narrow_circle, share
+from rehearsal.interviews.acts import take_interview_step
 from rehearsal.stage import Stage
 from rehearsal.starts import start_for
-from rehearsal.story import LONDON, Away, Spoken, Story, Told, moment
+from rehearsal.story import LONDON, Away, Spoken, Step, Story, Told, moment
 
 WHOLE_CIRCLE = "What the agency holds of the child"
 FRIDAY = 4
@@ -169,16 +174,25 @@ def _episode(away: Away, story: Story, stage: Stage, person: Person) -> None:
         if away.returned is None:
             return
         returned = moment(*away.returned, stage.now)
-        record_return(episode=episode, returned=returned, by=by, at=stage.soon_after(returned.at))
+        at = stage.soon_after(returned.at)
+        if away.care:
+            care = Care(statuses=list(away.care), missing_from="foster", responsible="Northmere")
+            record_care(read=Read(episode.pk, 0), care=care, by=by, at=at)
+        record_return(episode=episode, returned=returned, by=by, at=at)
     for step in away.steps:
-        by, at = stage.workers[step.by], stage.at(step.days, step.time)
-        with acting_as(by):
-            record_return_interview(
-                episode=episode,
-                status=step.status,
-                happened_at=at,
-                interviewer=by.name,
-                note=step.note,
-                by=by,
-                at=stage.soon_after(at),
-            )
+        (take_interview_step if step.by in INTERVIEWERS else _step)(step, episode, stage)
+
+
+def _step(step: Step, episode: Episode, stage: Stage) -> None:
+    """Write down a step as somebody in the child's circle."""
+    by, at = stage.workers[step.by], stage.at(step.days, step.time)
+    with acting_as(by):
+        record_return_interview(
+            episode=episode,
+            status=step.status,
+            happened_at=at,
+            interviewer=by.name,
+            note=step.note,
+            by=by,
+            at=stage.soon_after(at),
+        )

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from erle.foundation.access.acting import acting_as
 from erle.foundation.agencies.references import new_reference
 from erle.foundation.statute.moments import local_day
+from erle.knowledge.linkage.rules import Choice
+from erle.knowledge.linkage.things.actions import judge_things
+from erle.knowledge.linkage.things.queries import judgements_of
 from erle.knowledge.records.actions.around import Somebody, record_relation
 from erle.knowledge.records.actions.handing_in import things_key
 from erle.knowledge.records.actions.marking import star_line, write_note
@@ -12,7 +15,7 @@ from erle.knowledge.records.models import Entry, Mention, Person, SchoolWeek
 from erle.knowledge.records.rules import MentionKind, thing_key, thing_reference
 from rehearsal.reading import NotAStory
 from rehearsal.stage import Stage
-from rehearsal.story import Mentioned, Near, Noted, Story
+from rehearsal.story import Judged, Mentioned, Near, Noted, Story
 
 KNOWN_FOR = 30
 SCHOOL_LEAD = "achterberg"
@@ -27,6 +30,8 @@ def surround(stage: Stage) -> None:
             _weeks(story, stage, person)
         for named in story.named:
             _named(named, story, stage, person)
+        for judged in story.judged:
+            _judged(judged, stage)
         for noted in story.notes:
             _noted(noted, stage, person)
 
@@ -60,7 +65,6 @@ def _weeks(story: Story, stage: Stage, person: Person) -> None:
 
 def _named(named: Mentioned, story: Story, stage: Stage, person: Person) -> None:
     kind = MentionKind(named.kind)
-    key = thing_key(kind, named.words)
     for title in named.lines:
         with acting_as(stage.workers[(story.narrow_with or (story.lead,))[0]]):
             line = Entry.objects.select_related("report").filter(person=person, title=title).latest("happened_at")
@@ -73,10 +77,23 @@ def _named(named: Mentioned, story: Story, stage: Stage, person: Person) -> None
                 entry=line,
                 kind=kind,
                 words=named.words,
-                key=key,
-                thing=thing_reference(kind, key, secret=things_key()),
+                key=thing_key(kind, named.words),
+                thing=_thing(kind, named.words),
                 recorded_at=line.recorded_at,
             )
+
+
+def _thing(kind: MentionKind, words: str) -> str:
+    return thing_reference(kind, thing_key(kind, words), secret=things_key())
+
+
+def _judged(judged: Judged, stage: Stage) -> None:
+    """Judge of two things as the story says, unless somebody did: a thing is the same in every story that names it."""
+    by, kind, at = stage.workers[judged.by], MentionKind(judged.kind), stage.at(judged.days, "11:30")
+    one, other = _thing(kind, judged.one), _thing(kind, judged.other)
+    with acting_as(by):
+        if not judgements_of(one, other):
+            judge_things(one=one, other=other, choice=Choice(judged.choice), reason=judged.reason, by=by, at=at)
 
 
 def _noted(noted: Noted, stage: Stage, person: Person) -> None:

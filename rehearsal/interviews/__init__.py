@@ -1,0 +1,1 @@
+"""The demo's return interviews: which services hold them, and what an interviewer did."""
