@@ -11,11 +11,19 @@ from benchmarks.place import place
 
 NAMES = (
     "rls", "ledger", "page", "start", "import", "demo", "load", "search", "desk", "chronology", "linkage-quality",
-    "linkage-batch",
+    "linkage-batch", "linkage-entry", "linkage-leak", "linkage-between", "linkage-spark", "missing-now",
+    "due", "pairs", "patterns-truth",
 )  # fmt: skip
 MODULES = {
     "linkage-quality": "linkage.quality",
     "linkage-batch": "linkage.batch",
+    "linkage-entry": "linkage.entry",
+    "linkage-leak": "linkage.leak",
+    "linkage-between": "linkage.between",
+    "linkage-spark": "linkage.spark.sides",
+    "missing-now": "load.missing_now",
+    "pairs": "patterns.pairs",
+    "patterns-truth": "patterns.truth",
     "import": "files.importing",
     "search": "searching",
     "page": "pages.child",

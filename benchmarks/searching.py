@@ -28,12 +28,12 @@ DECLARE
     query text := pg_get_functiondef('erle.children_query'::regproc);
     find text := pg_get_functiondef('erle.find_children'::regproc);
 BEGIN
-    IF position('{BITS}' IN query) = 0 OR position('erle.in_few_circles()' IN find) = 0 THEN
+    IF position('{BITS}' IN query) = 0 OR position('erle.few_circles()' IN find) = 0 THEN
         RAISE EXCEPTION 'The search is written otherwise: the peer cannot be made of it.';
     END IF;
     EXECUTE replace(replace(query, 'erle.children_query', 'erle.bench_query'), '{BITS}', '$1 IS NULL');
     EXECUTE replace(replace(replace(replace(replace(find, 'erle.children_query', 'erle.bench_query'),
-        'erle.find_children', 'erle.bench_find'), 'erle.in_few_circles()', 'false'),
+        'erle.find_children', 'erle.bench_find'), 'erle.few_circles()', 'NULL'),
         'erle.standing() || ''''::bytea', 'NULL'), 'erle.acting()', '0');
     ALTER FUNCTION erle.bench_find OWNER TO erle_keeper;
 END $$;

@@ -13,11 +13,12 @@ import numpy as np
 
 from benchmarks.bench import Bench, Case
 from benchmarks.linkage.crowd import Crowd, crowd
-from benchmarks.linkage.ecm_peer import ecm_pairs
 from benchmarks.linkage.measures import SURE, Score, Whole, pairs_of, score
 from benchmarks.linkage.ours import compared, linked, matched
+from benchmarks.linkage.peers.ecm import ecm_pairs
+from benchmarks.linkage.peers.splinks import THRESHOLDS, splink_pairs
 from benchmarks.linkage.sets import SETS, Set, data, read_sets
-from benchmarks.linkage.splink_peer import THRESHOLDS, splink_pairs
+from benchmarks.linkage.town import Town, by_group, town
 from benchmarks.place import Place
 from erle.knowledge.linkage.matching.deciding.clusters import components
 
@@ -37,7 +38,8 @@ def run(place: Place) -> Bench:
     beside = [f"Not installed, so not measured beside: {', '.join(missing)} (the extra `bench`)."] if missing else []
     made = crowd(CROWD_QUICK if place.quick else CROWD, seed=2)
     public = read_sets(folder, QUICK if place.quick else tuple(SETS))
-    for given in (*public, Set("crowd", [made.table], made.truth.tolist())):
+    simulated = town(quick=place.quick)
+    for given in (*public, simulated.given, Set("crowd", [made.table], made.truth.tolist())):
         found = _scores(
             given, splink="splink" not in missing and "duckdb" not in missing, ecm="recordlinkage" not in missing
         )
@@ -47,7 +49,26 @@ def run(place: Place) -> Bench:
     if not missing:
         cases.append(_better(cases))
     cases.append(_twins(made))
+    cases += _fair(simulated, beside)
     return Bench("linkage-quality", tuple(cases), tuple(beside))
+
+
+def _fair(simulated: Town, beside: list[str]) -> list[Case]:
+    """Say how well each group of the rehearsal partnership is recognised, and return the cases of the worst ones."""
+    pairs = linked(matched(simulated.given.tables))
+    found = list(by_group(simulated, pairs))
+    truth = np.array(simulated.given.truth, dtype=np.int64)
+    whole, cases = score(pairs, truth), []
+    for name in simulated.groups:
+        groups = [one for one in found if one[0] == name]
+        for _, group, true, recall, precision in groups:
+            beside.append(
+                f"rehearsal by {name}: {group}: recall {recall:.3f}, precision {precision:.3f}, {true:,} pairs"
+            )
+        _, worst, _, recall, _ = min(groups, key=lambda one: one[3])
+        what = f"rehearsal: recall of the worst group by {name}, {worst}, to the whole (reported)"
+        cases.append(Case(what, recall, whole.recall, "recall", recall / whole.recall, 0.0, True))
+    return cases
 
 
 def _twins(made: Crowd) -> Case:

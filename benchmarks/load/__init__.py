@@ -25,7 +25,7 @@ WARMING = 5
 """Seconds for which each side is clicked before it counts: a server that runs all day has its statements planned."""
 BAR = 0.4
 PATIENCE = 60.0
-OURS, BARE = "erle.doors.staff.wsgi:application", "benchmarks.load.bare:app"
+OURS, BARE = "benchmarks.load.ours:application", "benchmarks.load.bare:app"
 READERS = """
 SELECT DISTINCT w.id FROM agencies_worker w
 JOIN agencies_post p ON p.worker_id = w.id JOIN agencies_role r ON r.slug = p.role_id
@@ -50,9 +50,9 @@ def run(place: Place) -> Bench:
     seconds = QUICK_SECONDS if place.quick else SECONDS
     workers = _workers(place)
     with (
-        _jobs(place),
-        _served(place, OURS, "erle.settings") as ours,
-        _served(place, BARE, "benchmarks.load.bare_settings") as bare,
+        jobs(place),
+        served(place, OURS, "erle.settings") as ours,
+        served(place, BARE, "benchmarks.load.bare_settings") as bare,
     ):
         for side in (ours, bare):
             _click(side, WARMING, workers)
@@ -101,7 +101,7 @@ def _environment(place: Place, settings: str = "erle.settings") -> dict[str, str
 
 
 @contextmanager
-def _jobs(place: Place) -> Iterator[None]:
+def jobs(place: Place) -> Iterator[None]:
     """Run the jobs beside the server, as `erle serve` does: the ledger is sealed and each standing kept."""
     command = [sys.executable, "-m", "erle.doors.command.main", "worker"]
     process = subprocess.Popen(command, cwd=CHECKOUT, env=_environment(place), start_new_session=True)
@@ -113,7 +113,8 @@ def _jobs(place: Place) -> Iterator[None]:
 
 
 @contextmanager
-def _served(place: Place, application: str, settings: str) -> Iterator[str]:
+def served(place: Place, application: str, settings: str) -> Iterator[str]:
+    """Serve an application on a port of its own, and yield its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

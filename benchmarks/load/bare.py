@@ -1,5 +1,6 @@
 """A bare Django that answers what the clicks ask: a session, plain queries past every policy, one plain template."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 
+OK = 200
 WORK = """
 SELECT p.reference, k.title, k.due_at, p.given_names || ' ' || p.family_name, a.name
 FROM clocks_runningclock k
@@ -27,6 +29,13 @@ WHERE e.person_id = %s AND e.withdrawn_at IS NULL ORDER BY e.happened_at DESC, e
 SEARCH = """
 SELECT p.reference, p.family_name, p.given_names, p.born_on FROM records_person p
 WHERE p.withdrawn_at IS NULL AND (p.given_names ILIKE %s OR p.family_name ILIKE %s) ORDER BY p.family_name LIMIT 50
+"""
+
+
+MISSING = """
+SELECT e.reference, p.given_names || ' ' || p.family_name, e.left_at, p.lives, max(t.id), count(t.id)
+FROM missing_episode e JOIN records_person p ON p.id = e.person_id LEFT JOIN missing_turn t ON t.episode_id = e.id
+WHERE e.returned_at IS NULL AND e.withdrawn_at IS NULL GROUP BY e.id, p.id ORDER BY e.left_at
 """
 
 
@@ -60,6 +69,27 @@ def search(request: HttpRequest) -> HttpResponse:
     return _show(request, "Search", _rows(SEARCH, word, word), "/children/{}/")
 
 
+def missing(request: HttpRequest) -> HttpResponse:
+    """Show who is missing; the page says by which address it looks for news."""
+    shown = _show(request, "Missing now", _rows(MISSING), "/episodes/{}/")
+    if shown.status_code == OK:
+        shown.content += f'<p hx-get="/missing/changes/?tag={_tag(request)[1:-1]}"></p>'.encode()
+    return shown
+
+
+def changes(request: HttpRequest) -> HttpResponse:
+    """Answer that nothing changed, or show who is missing."""
+    tag = _tag(request)
+    if tag == f'"{request.GET.get("tag", "")}"':
+        return HttpResponse(status=304, headers={"ETag": tag})
+    return missing(request)
+
+
+def _tag(request: HttpRequest) -> str:
+    words = f"{request.session.get('worker')}|{_rows(MISSING)}"
+    return f'"{sha256(words.encode()).hexdigest()[:32]}"'
+
+
 def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -79,5 +109,7 @@ urlpatterns = [
     path("children/", children),
     path("children/<str:reference>/", child),
     path("search/", search),
+    path("missing/", missing),
+    path("missing/changes/", changes),
 ]
 app = get_wsgi_application()

@@ -47,7 +47,8 @@ class Browser:
         if answer.status in (301, 302, 303):
             return self.ask(answer.headers["Location"])
         if answer.status != 200:
-            self.faults[f"{answer.status} {re.sub(r'[A-Z]-[A-Z0-9]+', '…', path)}"] += 1
+            plain = re.sub(r"[A-Z]-[A-Z0-9]+", "…", path.partition("?")[0])
+            self.faults[f"{answer.status} {plain}"] += 1
         return text
 
     def sign_in(self, worker: str) -> None:

@@ -66,6 +66,7 @@ def run(place: Place) -> Bench:
             last = entries.grow(connection, standing=standing, entries=size)
             if not standing:
                 _share_others(last)
+                entries.keep(connection)
             standing = size
             beside.append(f"{size:,} entries made in {time.monotonic() - began:.0f} s")
             for lines, path in children.items():

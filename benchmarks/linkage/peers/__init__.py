@@ -1,0 +1,1 @@
+"""Other matchers on the same rows: what Erle is measured beside."""
