@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from tests import standing, templates
+from tests.hands import rows_of
 from tests.partnership import NOW, Partnership, found
 
 
@@ -48,10 +49,13 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
         reach(name)
         _Standing.partnership = found()
         connections["owner"].close()
+        before = rows_of(name)
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connections.close_all()
+        left = sorted(rows_of(name).items() ^ before.items())
     bootstrap.drop_database(socket_dir=standing.SOCKET_DIR, name=name)
+    assert not left, f"a test kept rows in the database that all share, instead of in a copy: {left}"
 
 
 class _Standing:

@@ -55,15 +55,16 @@ NEUTRAL = (
 class Things:
     """The references that the addresses take, of one child."""
 
-    def __init__(self, child: str, episode: str, share: str, number: int, line: str, thing: str) -> None:
+    def __init__(self, child: str, episode: str, share: str, number: int, line: str, things: list[str]) -> None:
         self.child, self.episode, self.share, self.number = child, episode, share, number
-        self.line, self.thing = line, thing
+        self.line, self.thing, self.other_thing = line, *things
         self.arrival, self.check, self.disclosure = "A-NNNNNN22", "Q-NNNNNN22", "D-NNNNNN22"
+        self.interview, self.withheld = "I-NNNNNNNN22", "Z-NNNNNN22"
 
     def path(self, route: Route, worker: Worker) -> str:
         """Return the address with these references in it."""
         by_place = {"/episodes/": self.episode, "/desk/": self.arrival, "/checks/": self.check}
-        by_place["/shared/"] = self.disclosure
+        by_place |= {"/shared/": self.disclosure, "/interviews/": self.interview, "/withheld/": self.withheld}
         about = next((one for place, one in by_place.items() if route.path.startswith(place)), self.child)
         if route.path.startswith("/administration/workers/"):
             about = worker.reference
@@ -78,17 +79,22 @@ class Things:
             "line": self.line,
             "check": self.check,
             "version": "1",
+            "pattern": "repeated",
             "thing": self.thing,
+            "pair": f"{self.thing}.{self.other_thing}",
             "file": "A-NNNNNN22",
+            "tie": "J-NNNNNN22",
             "token": "x",
+            "older": "1",
+            "newer": "2",
             "provider_id": "x",
         }
         return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(given[found[1]]), route.path)
 
     def neutral(self, body: bytes) -> bytes:
         """Return a body without what says which of two things was asked for, and without what differs each time."""
-        own = (self.child, self.episode, self.share, f"/{self.number}/", self.line, self.thing)
-        for word in (*own, self.arrival, self.check, self.disclosure):
+        own = (self.child, self.episode, self.share, f"/{self.number}/", self.line, self.thing, self.other_thing)
+        for word in (*own, self.arrival, self.check, self.disclosure, self.interview, self.withheld):
             body = body.replace(word.encode(), b"REFERENCE")
         for pattern, instead in NEUTRAL:
             body = pattern.sub(instead, body)
@@ -115,8 +121,9 @@ def children(partnership: Partnership) -> dict[str, Things]:
             share = Share.objects.filter(circle=child.circle).exclude(kind="opened").latest("pk")
             bar = Conflict.objects.filter(circle=child.circle).first()
             number = bar.pk if bar else 99_999_998
-            line, thing = _named(child, "Leah’s car" if key == "leah" else f"{CANARY} Lane")
-            found[key] = Things(child.reference, episode.reference, share.reference, number, line, thing)
+            said = ("Leah’s car", "Leah’s old car") if key == "leah" else (f"{CANARY} Lane", f"{CANARY} Ln")
+            line, *things = _named(child, *said)
+            found[key] = Things(child.reference, episode.reference, share.reference, number, line, things)
             found[key].disclosure = _shared_onwards(child, line, partnership.manager, by=partnership.lead)
     desk = decision_maker(partnership, "Priya Menon")
     found["leah"].arrival = bring(partnership.leah, by=partnership.member, words="Leah")
@@ -125,23 +132,26 @@ def children(partnership: Partnership) -> dict[str, Things]:
     return found
 
 
-def _named(child: Person, words: str) -> tuple[str, str]:
-    """Have a line of the child name a thing; return both references."""
+def _named(child: Person, *said: str) -> list[str]:
+    """Have a line of the child name things; return its reference and theirs."""
     line = Entry.objects.filter(person=child, report__isnull=False).latest("pk")
     assert line.report is not None
-    thing = thing_reference(MentionKind.PLACE, thing_key(MentionKind.PLACE, words), secret=things_key())
-    Mention.objects.create(
-        circle=line.circle,
-        reference=new_reference("N"),
-        report=line.report,
-        entry=line,
-        kind=MentionKind.PLACE,
-        words=words,
-        key=words,
-        thing=thing,
-        recorded_at=NOW,
-    )
-    return line.reference, thing
+    things = [
+        thing_reference(MentionKind.PLACE, thing_key(MentionKind.PLACE, words), secret=things_key()) for words in said
+    ]
+    for words, thing in zip(said, things, strict=True):
+        Mention.objects.create(
+            circle=line.circle,
+            reference=new_reference("N"),
+            report=line.report,
+            entry=line,
+            kind=MentionKind.PLACE,
+            words=words,
+            key=words,
+            thing=thing,
+            recorded_at=NOW,
+        )
+    return [line.reference, *things]
 
 
 def _shared_onwards(child: Person, line: str, worker: Worker, *, by: Worker) -> str:
@@ -162,7 +172,9 @@ def _shared_onwards(child: Person, line: str, worker: Worker, *, by: Worker) -> 
 @pytest.fixture
 def absent() -> Things:
     """References of nothing."""
-    return Things("E-NNNNNN22", "M-NNNNNN22", "S-NNNNNN22", 99_999_999, "L-NNNNNNNN22", "T-NNNNNNNN22")
+    return Things(
+        "E-NNNNNN22", "M-NNNNNN22", "S-NNNNNN22", 99_999_999, "L-NNNNNNNN22", ["T-NNNNNNNN22", "T-NNNNNNNN23"]
+    )
 
 
 def browser(worker: Worker) -> Client:
@@ -297,6 +309,8 @@ def test_pages_for_a_role_are_refused_to_every_other_role(partnership: Partnersh
         ("/ask/", "ask_whether_known"),
         ("/emergency/", "break_glass"),
         ("/reviews/", "review_break_glass"),
+        ("/figures/", "see_figures"),
+        ("/figures/episodes/", "read_records"),
     ):
         assert client.get(path).status_code == (200 if ability in held else 403), path
         assert (
@@ -326,6 +340,7 @@ def test_one_who_opened_in_an_emergency_reads_and_does_nothing_else(
         (f"/children/{things.child}/access/withdraw/{things.share}/", {"reason": "x"}),
         (f"/children/{things.child}/copy/", {"purpose": "x"}),
         (f"/things/{things.thing}/copy/", {"purpose": "x"}),
+        (f"/things/{things.thing}.{things.other_thing}/same/", {"choice": "same", "reason": "x"}),
         (f"/lines/{things.line}/", {"mark": "star"}),
         (f"/lines/{things.line}/", {"text": "x"}),
     ):

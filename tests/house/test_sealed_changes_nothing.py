@@ -46,6 +46,7 @@ LISTS = (
         "/checks/",
         "/imports/",
     ),
+    *("/figures/", "/figures/?by=school", "/figures/episodes/"),
     *("/shared/", "/shared/ending/", "/reviews/", "/desk/", "/desk/?held=nobody", "/desk/times/", "/administration/"),
 )
 OF_LEAH = (
@@ -99,7 +100,12 @@ def test_what_happens_to_a_sealed_child_changes_no_page_of_an_outsider(
 ) -> None:
     worker = Worker.objects.get(name="Priya Menon") if key == "priya" else partnership.workers[key]
     leah, client = children["leah"], browser(worker)
-    paths = [*LISTS, *(path.format(leah.child) for path in OF_LEAH), f"/things/{leah.thing}/"]
+    paths = [
+        *LISTS,
+        *(path.format(leah.child) for path in OF_LEAH),
+        f"/things/{leah.thing}/",
+        f"/things/{leah.thing}.{leah.other_thing}/same/",
+    ]
     _shown(client, paths, leah.neutral)  # a page that is opened first keeps something of its own
     before = _shown(client, paths, leah.neutral)
 

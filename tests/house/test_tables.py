@@ -24,8 +24,11 @@ OWN = {
 """Tables whose rows are one worker's own, and their policies."""
 OPEN_TO_READ = {"agencies_agency": 3, "agencies_worker": 3, "agencies_post": 3}
 """The directory: every worker reads it, and the policies of access.0003 say who writes; how many."""
+PROTOCOLS = {f"protocols_{name}": 2 for name in ("protocol", "version", "section", "owner", "answer", "withdrawal")}
+"""What agencies agreed to do: every worker reads it, protocols.0002 says who adds; about no child."""
 OF_THEIR_OWN_FORM = {
     **OPEN_TO_READ,
+    **PROTOCOLS,
     "access_need": 1,
     "access_everything": 3,
     "ledger_line": 2,
@@ -33,8 +36,12 @@ OF_THEIR_OWN_FORM = {
     "access_standing": 0,
     "access_touched": 0,
     "linkage_model": 1,
+    "linkage_judgement": 3,
+    "patterns_patternverdict": 2,
+    "missing_interviewservice": 2,
 }
-"""Tables with policies written for them alone (migrations access.0002 and linkage.0004), and how many."""
+"""Tables with policies written for them alone (access.0002, linkage.0004 and 0014, patterns.0003, missing.0006), and
+how many."""
 PROTECTED = sorted({"access_circle", *(m._meta.db_table for m in apps.get_models() if issubclass(m, Protected))})
 OPEN = {table.name for table in OPEN_TABLES}
 COMMANDS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE"}
@@ -70,6 +77,14 @@ RESTRICTED_FURTHER = {
     ("desk_decision", "w"),
     ("desk_receipt", "a"),
     ("desk_outcome", "a"),
+    ("missing_turn", "a"),
+    ("missing_triggerplan", "a"),
+    ("missing_interview", "w"),
+    ("missing_interviewturn", "a"),
+    ("missing_withheld", "a"),
+    ("missing_withheld", "r"),
+    ("missing_override", "r"),
+    ("missing_planoffer", "w"),
 }
 OURS = [model for model in apps.get_models() if model.__module__.startswith("erle.")]
 BY = [

@@ -22,7 +22,7 @@ from playwright.sync_api import (
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 360, "height": 780}
-PATIENCE = 10_000
+PATIENCE = 20_000
 CLEARED = "Clear-Site-Data header on"
 """How the browser says that it forgot what it held, as it was asked to at signing out."""
 NO_PAGE = re.compile(r"Failed to load resource: the server responded with a status of \d+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -10,7 +11,10 @@ from functools import cache
 from rehearsal.reading import stories
 from tests.journeys import desk_pages as desk
 from tests.journeys import import_pages as imports
+from tests.journeys import interview_pages as interviews
+from tests.journeys import missing_pages as missing
 from tests.journeys import onward_pages as onward
+from tests.journeys import protocol_pages as protocols
 from tests.journeys.desk import Desk, path_of
 from tests.journeys.served import Served
 from tests.journeys.shown import (
@@ -18,6 +22,7 @@ from tests.journeys.shown import (
     COORDINATOR,
     DETECTIVE,
     GOVERNANCE,
+    JUDGE,
     LEAD,
     LICENSING,
     MANAGER,
@@ -48,10 +53,11 @@ NO_PAGE = {
     "attachment": "gives a file out, and shows no page",
     "view_delete": "takes a form and leads back to the views",
     "undo": "takes a form and leads back to the list",
-    "same_question": "waits for its journey: the demo asks no question yet; see tests/doors/staff/same",
     "same_take_back": "takes a form and leads back to the question",
     **desk.NO_PAGE,
     **imports.NO_PAGE,
+    **interviews.NO_PAGE,
+    **missing.NO_PAGE,
     **onward.NO_PAGE,
 }
 """Addresses that show no page, or whose page is looked at elsewhere, and why."""
@@ -183,7 +189,12 @@ SHOWN = (
     Shown("line", "line", LEAD, "/lines/{line}/"),
     Shown("line-empty", "line", LEAD, "/lines/{line}/", 422, press("Write note")),
     Shown("thing", "thing", LEAD, "/things/{thing}/"),
+    Shown("thing-held", "thing", LEAD, "/things/{held}/"),
     Shown("thing-copy", "thing_copy", LEAD, "/things/{thing}/copy/"),
+    Shown("thing-same", "thing_same", LEAD, "/things/{near}/same/"),
+    Shown("thing-same-empty", "thing_same", LEAD, "/things/{near}/same/", 422, press("The same place")),
+    Shown("thing-same-held", "thing_same", LEAD, "/things/{judged}/same/"),
+    Shown("thing-take-back", "thing_take_back", LEAD, "/things/{judged}/take-back/"),
     Shown("views", "views", LEAD, "/views/"),
     Shown("view-save", "view_save", LEAD, "/views/save/?here=/children/"),
     Shown("view-save-empty", "view_save", LEAD, "/views/save/?here=/children/", 422, press("Save view")),
@@ -249,6 +260,9 @@ SHOWN = (
     *desk.SHOWN,
     *onward.SHOWN,
     *imports.SHOWN,
+    *interviews.SHOWN,
+    *missing.SHOWN,
+    *protocols.SHOWN,
     Shown("account", "account", LEAD, "/account/"),
     Shown("demo-sign-in", "sign_in", NOBODY, "/sign-in/"),
     Shown("tour", "tour", NOBODY, "/tour/"),
@@ -259,21 +273,40 @@ SHOWN = (
     Shown("sign-in-empty", "sign_in", NOBODY, "/sign-in/", 422, press("Sign in"), mode="test"),
     Shown("invitation-over", "invitation", NOBODY, "/invitation/", 410, mode="test"),
     Shown("not-to-be-read", "", LEAD, "/?" + "&".join(["a=1"] * 1001), 400),
+    Shown("records", "child_records", LEAD, MAISIE + "records/"),
+    Shown(
+        "records-undo",
+        "child_undo_tie",
+        LEAD,
+        MAISIE + "records/",
+        then=lambda desk: desk.click("Not this child", exact=False),
+    ),
     Shown("same-person", "same", LEAD, "/same/"),
+    Shown("same-person-judge", "same", JUDGE, "/same/"),
+    Shown(
+        "same-person-question",
+        "same_question",
+        JUDGE,
+        "/same/",
+        then=lambda desk: desk.click("Maisie Thornbury", exact=False),
+    ),
+    Shown("same-person-model", "same_model", JUDGE, "/same/model/"),
+    Shown("my-work-judge", "my_work", JUDGE, "/"),
     Shown("not-there", "", LEAD, "/children/E-NOSUCH/", 404),
     Shown("not-her-role", "", LICENSING, "/reviews/", 403),
 )
 
-REFERENCES = {
+_HERE = {
     "at_home": "SELECT min(p.reference) FROM records_person p JOIN access_circle c ON c.id = p.circle_id"
     " JOIN agencies_agency a ON a.id = c.agency_id AND a.kind = 'csc' WHERE NOT p.sealed AND p.withdrawn_at IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM missing_episode e WHERE e.person_id = p.id)",
     "line": "SELECT e.reference FROM records_entry e JOIN records_note n ON n.entry_id = e.id LIMIT 1",
     "thing": "SELECT m.thing FROM records_mention m JOIN records_person p ON p.circle_id = m.circle_id"
     " WHERE p.given_names = 'Maisie' AND m.words = 'Canal Walk' LIMIT 1",
-    **desk.REFERENCES,
-    **onward.REFERENCES,
-    **imports.REFERENCES,
+    "near": "SELECT w.thing || '.' || o.thing FROM records_mention w, records_mention o"
+    " WHERE w.words = 'Canal Walk' AND o.words = 'Canal Wlk' LIMIT 1",
+    "held": "SELECT j.one FROM linkage_judgement j LIMIT 1",
+    "judged": "SELECT j.one || '.' || j.other FROM linkage_judgement j LIMIT 1",
     "maisie": "SELECT reference FROM records_person WHERE given_names = 'Maisie' ORDER BY id LIMIT 1",
     "ruairi": "SELECT reference FROM records_person WHERE given_names = 'Ruairi' ORDER BY id LIMIT 1",
     "ottilie": "SELECT reference FROM records_person WHERE given_names = 'Ottilie' ORDER BY id LIMIT 1",
@@ -294,6 +327,20 @@ REFERENCES = {
     "post": "SELECT p.id FROM agencies_post p JOIN agencies_worker w ON w.id = p.worker_id"
     " WHERE w.name = 'Joel Penhale'",
 }
+
+
+def _together(*parts: dict[str, str]) -> dict[str, str]:
+    """Return what all parts name; a name that two of them use would lead one's pages astray, so it is refused."""
+    counted = Counter(key for part in parts for key in part)
+    twice = [key for key, times in counted.items() if times > 1]
+    if twice:
+        raise ValueError(f"Named twice in the journeys' references: {twice}")
+    return {key: found for part in parts for key, found in part.items()}
+
+
+REFERENCES = _together(
+    _HERE, desk.REFERENCES, onward.REFERENCES, imports.REFERENCES, interviews.REFERENCES, missing.REFERENCES
+)
 
 
 @cache

@@ -16,7 +16,7 @@ from tests.journeys.desk import WIDE, Desk, sit_down
 from tests.journeys.pages import reference
 from tests.journeys.sentences import do, sentences
 from tests.journeys.served import CHECKOUT, Served
-from tests.journeys.shown import DECIDES, DETECTIVE, LEAD
+from tests.journeys.shown import DECIDES, DETECTIVE, JUDGE, LEAD
 
 PICTURES = CHECKOUT / "docs" / "images"
 MOST_BYTES, MOST_TOGETHER = 400_000, 1_500_000
@@ -53,6 +53,7 @@ TAKEN = (
         f"Type “{SEEN}” into “What did you see or hear?”. You see “Saved at”. You see “at risk from others”.",
     ),
     Picture("desk", DECIDES, "/desk/", 1200),
+    Picture("same", JUDGE, "/same/", 1560, first="Follow “Maisie Thornbury, 14”. You see “Your reason”."),
     Picture(
         "search",
         DETECTIVE,

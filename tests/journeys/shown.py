@@ -10,7 +10,7 @@ from tests.journeys.desk import Desk
 LEAD, MANAGER, COORDINATOR = "Hannah Brookfield", "Gareth Pemberley", "Lorna Whitcombe"
 POLICE, DETECTIVE, ADMINISTRATOR = "PC Stella Marchbank", "DS Rohan Teller", "Leanne Postlethwaite"
 GOVERNANCE, HEALTH, LICENSING, NOBODY = "Victor Ashgrove", "Dr Ines Calloway", "Maureen Stott", ""
-TEACHER, DECIDES, SECOND = "Fiona Achterberg", "Naomi Castell", "Imogen Verity"
+TEACHER, DECIDES, SECOND, JUDGE = "Fiona Achterberg", "Naomi Castell", "Imogen Verity", "Beatrix Underhill"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.conftest import SitDown
 from tests.journeys.desk import Desk, path_of
-from tests.journeys.shown import LEAD, LICENSING
+from tests.journeys.shown import JUDGE, LEAD, LICENSING
 
 NAMED = "document.activeElement.textContent"
 Child = Callable[[str], str]
@@ -84,6 +84,20 @@ def test_x_chooses_the_line_and_leaves_it(desk: SitDown, child: Child) -> None:
     assert boxes.count() == before + 1
     lead.page.keyboard.press("x")
     assert boxes.count() == before
+
+
+def test_a_question_is_answered_by_one_key_and_only_with_its_reason(desk: SitDown) -> None:
+    judge = desk(JUDGE, then="/same/")
+    judge.click("Maisie Thornbury", exact=False)
+    judge.sees("They are on in this browser.")
+
+    judge.page.keyboard.press("d")
+    judge.sees("Write your reason")
+    judge.sees("They are on in this browser.")
+    judge.page.locator("h1").click()
+    judge.page.keyboard.press("a")
+
+    judge.sees("Ask the agency: that is written down, and the question stays open.")
 
 
 def test_with_another_key_held_down_they_belong_to_the_browser(desk: SitDown) -> None:

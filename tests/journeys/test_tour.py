@@ -60,11 +60,14 @@ def _to_the_desk(desk: Desk, step: Step, files: Path) -> list[str]:
     desk.click("Take the tour")
     desk.click(step.title)
     page = desk.page
+    expect(page.locator("h1")).to_have_text(step.title)
     if step.file:
         with page.expect_download() as saved:
             desk.click(f"Save {step.file}")
         saved.value.save_as(files / step.file)
-    acts = page.locator("main ol li").all_inner_texts()
+    said_here = page.locator("main ol li")
+    expect(said_here).to_have_count(len(step.acts))
+    acts = said_here.all_inner_texts()
     leads_to = page.locator("input[name=next]").input_value()
     with desk.context.expect_page() as opened:
         desk.page.get_by_role("button", name=f"Sit at the desk of {step.who}").click()

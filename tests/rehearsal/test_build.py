@@ -18,15 +18,19 @@ from erle.foundation.clocks.rules import Group, group_of
 from erle.knowledge.records.models import Entry, Person, Words
 from erle.knowledge.records.queries import children, chronology
 from erle.practice.missing.models import Episode
-from rehearsal.agencies import MANAGER
+from erle.practice.missing.queries.interviewing import worklist
+from erle.practice.missing.queries.now import board
+from rehearsal.agencies import INTERVIEWERS, MANAGER
 from rehearsal.build import build
 from rehearsal.files import content, write_return
 from rehearsal.stage import Stage
 from tests.partnership import NOW
 
 FURTHER = 4
-WITH_FILES_ONLY = {"sallis", "achebe", "glossop", "trevelyan", "eastwick", "marchetti"}
+WITH_FILES_ONLY = {"sallis", "achebe", "glossop", "trevelyan", "marchetti"}
 """Workers of the agencies that know children by their own files alone, which come in afterwards."""
+PROTOCOLS_ONLY = {"kilbride", "lathbury", "mossop", "thackray"}
+"""They sign and write protocols, and are in no child's circle."""
 
 
 def _build(*, further: int, suffix: str) -> Stage:
@@ -59,7 +63,8 @@ def test_every_door_has_somebody_behind_it_who_sees_something_or_rightly_nothing
         with acting_as(worker):
             seen[key] = children().count()
 
-    nothing = {"hartnell", "ashgrove", "postlethwaite"} | WITH_FILES_ONLY
+    silent = WITH_FILES_ONLY | INTERVIEWERS | PROTOCOLS_ONLY
+    nothing = {"hartnell", "ashgrove", "postlethwaite", "underhill", "winstanley"} | silent
     assert {key for key, number in seen.items() if number == 0} == nothing
     assert seen[MANAGER] == len(stage.children)
 
@@ -80,7 +85,7 @@ def test_my_work_of_a_lead_and_of_the_manager_has_something_of_every_urgency(sta
     assert groups >= {Group.OVERDUE, Group.LATER}
 
 
-def test_two_children_are_missing_now_and_four_interviews_are_owed(stage: Stage) -> None:
+def test_two_children_are_missing_now_and_five_interviews_are_owed(stage: Stage) -> None:
     coordinator = stage.workers["whitcombe"]
 
     with acting_as(coordinator):
@@ -88,7 +93,30 @@ def test_two_children_are_missing_now_and_four_interviews_are_owed(stage: Stage)
         missing = Episode.objects.filter(returned_at__isnull=True).count()
 
     assert missing == 2
-    assert owed == ["return_interview"] * 4
+    assert owed == ["return_interview"] * 5
+
+
+def test_each_service_sees_the_interviews_of_its_own_children_alone(stage: Stage) -> None:
+    seen = {}
+    for key in ("holloway", "wetherby"):
+        with acting_as(stage.workers[key]):
+            seen[key] = {state.interview.given_names for state in worklist()}
+
+    assert seen == {"holloway": {"Bilal", "Maisie", "Simona", "Tilly", "Zofia"}, "wetherby": {"Inês"}}
+
+
+def test_the_children_who_are_missing_stand_on_the_board_with_risk_and_what_is_to_be_done(stage: Stage) -> None:
+    with acting_as(stage.workers["marchbank"]):
+        found = {state.episode.person.given_names: state for state in board()}
+
+    assert [*found] == ["Dawid", "Ruairi"]
+    assert [state.risk_words for state in found.values()] == ["High", "Medium"]
+    assert [turn.words for turn in found["Dawid"].handed] != []
+    due_at = found["Dawid"].to_do[0].due_at
+    assert due_at is not None
+    assert due_at < NOW
+    assert found["Ruairi"].not_told == ["responsible", "social_worker"]
+    assert found["Dawid"].not_told == []
 
 
 def test_a_sealed_child_is_seen_only_by_those_named(stage: Stage) -> None:

@@ -15,6 +15,7 @@ from rehearsal.circles import in_circle
 from rehearsal.happenings import ASKED, NOBODY_KNOWN, OPENED
 from rehearsal.many import further_stories
 from rehearsal.reading import NotAStory, line, stories
+from rehearsal.searching.told import SEARCHES
 from rehearsal.story import Story
 from tests.rehearsal.words import BANNED
 
@@ -46,7 +47,7 @@ def test_no_story_has_a_word_that_blames_a_child(story: Story) -> None:
 
 
 def test_what_happens_between_agencies_blames_no_child() -> None:
-    said = [*texts(ASKED), *texts(OPENED), *texts(NOBODY_KNOWN)]
+    said = [*texts(ASKED), *texts(OPENED), *texts(NOBODY_KNOWN), *texts([*map(astuple, SEARCHES)])]
 
     assert not [words for words in said for banned in BANNED if banned.search(words)]
 

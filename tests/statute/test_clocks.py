@@ -29,7 +29,7 @@ def test_the_clock_is_due_as_the_example_says(example: Example) -> None:
 
 
 def test_the_sixteen_clocks_of_the_law_are_here() -> None:
-    assert {clock.number for clock in EDITIONS} == {f"C{number}" for number in range(1, 17)}
+    assert {clock.number for clock in EDITIONS} == {f"C{number}" for number in range(1, 18)}
 
 
 @each_key

@@ -30,13 +30,18 @@ def test_a_setting_has_words_and_a_source(setting: LocalSetting) -> None:
 def test_the_limits_that_the_law_leaves_open_are_settings() -> None:
     left_open = {clock.local_setting for editions in CLOCKS.values() for clock in editions} - {None}
 
-    assert left_open == {"strategy_discussion_hours", "protection_visit_working_days", "school_file_transfer_days"}
+    assert left_open == {
+        "strategy_discussion_hours",
+        "protection_visit_working_days",
+        "school_file_transfer_days",
+        "after_return_interview_working_days",
+    }
     assert left_open <= LOCAL_SETTINGS.keys()
 
 
 @each_setting
 def test_only_a_setting_in_time_is_a_limit(setting: LocalSetting) -> None:
-    assert setting.is_a_limit == (setting.unit not in {Unit.EPISODES, Unit.AGENCIES, Unit.MINUTES})
+    assert setting.is_a_limit == (setting.unit in {Unit.HOURS, Unit.WORKING_DAYS, Unit.DAYS})
 
     if not setting.is_a_limit:
         with pytest.raises(OutOfRange, match="no time limit"):

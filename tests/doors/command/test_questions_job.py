@@ -62,3 +62,39 @@ def test_on_the_first_day_there_is_nothing_to_ask(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(jobs, "product", lambda **_: nullcontext())
 
     assert main(["worker", "--questions"]) == 0
+
+
+def test_the_process_that_matches_who_comes_matches_all_that_wait(
+    copy: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "product", lambda **_: nullcontext())
+    typed(copy.member)
+
+    assert main(["worker", "--arrivals", "--once"]) == 0
+
+    with acting_as(copy.member):
+        assert Question.objects.count() == 1
+
+
+def test_a_process_that_ended_is_started_again_a_minute_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    real = subprocess.Popen
+
+    def popen(words: list[str], **more: Any) -> Any:
+        started.append(words)
+        return real([sys.executable, "-c", "pass" if len(started) == 1 else "import time; time.sleep(60)"], **more)
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    job = jobs.ArrivalJob()
+
+    job.look(NOW)
+    while job._beside.works:
+        time.sleep(0.05)
+    counts = []
+    for seconds in (1, 59, 61, 200):
+        job.look(NOW + timedelta(seconds=seconds))
+        counts.append(len(started))
+    job.end()
+
+    assert counts == [1, 1, 2, 2]
+    assert started[0][-2:] == ["worker", "--arrivals"]

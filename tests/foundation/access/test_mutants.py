@@ -145,7 +145,7 @@ MUTANTS: dict[str, Mutant] = {
     "row security off": _sql("ALTER TABLE records_person DISABLE ROW LEVEL SECURITY"),
     "row security not forced on the owner": _sql("ALTER TABLE records_person NO FORCE ROW LEVEL SECURITY"),
     "bits of the next circle": _function(
-        "erle.bits_of(bigint[], integer)", "set_bit(bits, circle, 1)", "set_bit(bits, circle + 1, 1)"
+        "erle.bits_of(bigint[], integer)", "array_agg(one), array_agg(true)", "array_agg(one + 1), array_agg(true)"
     ),
     "everything without a second person": _function(ALL, "agreed_at <= now() AND", ""),
     "everything after it was withdrawn": _function(ALL, "AND (withdrawn_at IS NULL OR now() < withdrawn_at)", ""),

@@ -173,7 +173,10 @@ def test_a_report_held_to_be_of_another_child_is_not_torn_away(partnership: Part
     other = typed_by(partnership.manager, NOBODY)
     _let_into(partnership, other, desk, by=partnership.manager)
 
-    with acting_as(desk), pytest.raises(TiedAlready):
+    with acting_as(desk), pytest.raises(TiedAlready, match="cannot be held to be about that child now"):
+        judge(report=Report.objects.get(pk=report.pk), picture=Person.objects.get(pk=other.pk), reason="x", by=desk)
+    _let_into(partnership, partnership.leah, desk, by=partnership.lead)
+    with acting_as(desk), pytest.raises(TiedAlready, match="about another child already"):
         judge(report=Report.objects.get(pk=report.pk), picture=Person.objects.get(pk=other.pk), reason="x", by=desk)
     assert copies(partnership.lead, partnership.leah) == SAID
 

@@ -56,9 +56,9 @@ def test_its_lines_facets_and_children_are_those_the_worker_may_see(partnership:
 
     def seen() -> tuple[list[str], list[tuple[str, int, int]], list[tuple[str, int]]]:
         return (
-            [line["title"] for line in lines_naming(THING, Wanted())],
-            [(facet.kind, facet.lines, facet.starred) for facet in facets_naming(THING)],
-            [(child.reference, vars(child)["lines"]) for child in children_naming(THING)],
+            [line["title"] for line in lines_naming([THING], Wanted())],
+            [(facet.kind, facet.lines, facet.starred) for facet in facets_naming([THING])],
+            [(child.reference, vars(child)["lines"]) for child in children_naming([THING])],
         )
 
     leah = partnership.leah.reference
@@ -71,7 +71,7 @@ def test_its_lines_facets_and_children_are_those_the_worker_may_see(partnership:
             [("incident", 1, 1), ("strength", 1, 0)],
             [(leah, 2)],
         )
-        assert [line["title"] for line in lines_naming(THING, Wanted(starred=True))] == ["Hidden"]
+        assert [line["title"] for line in lines_naming([THING], Wanted(starred=True))] == ["Hidden"]
 
 
 def test_a_line_and_its_copy_in_the_picture_are_one(partnership: Partnership) -> None:
@@ -80,10 +80,10 @@ def test_a_line_and_its_copy_in_the_picture_are_one(partnership: Partnership) ->
     teacher = partnership.lapsed
 
     with acting_as(teacher):
-        assert [found["person__reference"] for found in lines_naming(THING, Wanted())] == [line.person.reference]
+        assert [found["person__reference"] for found in lines_naming([THING], Wanted())] == [line.person.reference]
     with acting_as(partnership.lead):
-        assert [found["person__reference"] for found in lines_naming(THING, Wanted())] == [partnership.leah.reference]
-        assert list(reports_naming(THING)) == []
+        assert [found["person__reference"] for found in lines_naming([THING], Wanted())] == [partnership.leah.reference]
+        assert list(reports_naming([THING])) == []
 
 
 def test_who_and_what_the_same_reports_name_stands_beside(partnership: Partnership) -> None:
@@ -95,7 +95,7 @@ def test_who_and_what_the_same_reports_name_stands_beside(partnership: Partnersh
         named(first, MentionKind.PHONE, "07700 900311", "T-7K3QF2MXAB")
         named(first, MentionKind.PERSON, "Leah", role="subject")
 
-        beside = named_beside(THING)
+        beside = named_beside([THING])
         inside = named_in(first)
 
     assert [(one.kind, one.words, one.lines) for one in beside] == [("person", "Dee", 2), ("phone", "07700 900311", 1)]

@@ -13,14 +13,13 @@ from erle.knowledge.records.rules import Precision
 from erle.practice.missing import queries
 from erle.practice.missing.actions import (
     RETURN_INTERVIEW,
-    InterviewOver,
     NotReturnedYet,
     ReturnBeforeLeaving,
     ReturnedAlready,
     record_episode,
     record_return,
-    record_return_interview,
 )
+from erle.practice.missing.actions.steps import InterviewOver, record_return_interview
 from erle.practice.missing.models import Episode
 from erle.practice.missing.rules import EpisodeKind, InterviewStatus, Moment, clock_note
 from tests.partnership import NOW, Partnership

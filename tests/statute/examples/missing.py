@@ -1,4 +1,4 @@
-"""C13 by example."""
+"""C13 and what follows it, by example."""
 
 from tests.statute.examples.example import Example
 
@@ -29,4 +29,6 @@ EXAMPLES = (
         "2017-11-27",
         "the hour of return is not known: counted from the start of the day",
     ),
+    Example("after_return_interview", "2025-09-01 15:00", "2025-09-08", "five working days over one weekend"),
+    Example("after_return_interview", "2025-12-22 15:00", "2025-12-31", "two bank holidays and a weekend between"),
 )

@@ -65,12 +65,14 @@ def test_the_tabs_lead_to_each_page_and_say_which_it_is(lead: Client, url: str) 
         ("chronology/", "Chronology"),
         ("missing/", "Missing"),
         ("network/", "Family and network"),
+        ("records/", "Records"),
         ("access/", "Access"),
     ):
         found = page(lead, url + place)
 
         tabs = found.select(".moj-sub-navigation a")
-        assert [words(tab) for tab in tabs] == ["Summary", "Chronology", "Missing", "Family and network", "Access"]
+        labels = ["Summary", "Chronology", "Missing", "Family and network", "Records", "Access"]
+        assert [words(tab) for tab in tabs] == labels
         assert [words(tab) for tab in tabs if tab.get("aria-current")] == [label]
         assert len(found.select("h1")) == 1
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from erle.doors.staff.same.weights import rows, signed, together
+from erle.doors.staff.same.weights import HOME, rows, signed, together
 from erle.knowledge.linkage.rules import Strength, strength
 
 
@@ -39,6 +39,19 @@ def test_a_bar_stands_on_its_side_and_is_never_longer_than_the_picture() -> None
     assert [(row.left, row.right) for row in (born, sex)] == [("3 Mar 2012", "Not given"), ("Not given", "Not given")]
     assert [row.words for row in (born, surname, sex)] == ["Strongly for", "Strongly against", "Unknown"]
     assert [row.agree for row in (born, surname, sex)] == ["the same", "different", ""]
+
+
+def test_of_a_home_that_is_not_hers_to_see_it_says_how_it_agrees() -> None:
+    compared = [_one("postcode", "exact", 6.1), _one("sex", "unknown", 0)]
+    home, sex = rows(compared, {}, {}, hidden=HOME)
+
+    assert (home.left, home.right, home.agree, home.shared) == (
+        "Not shown to you",
+        "Not shown to you",
+        "the same",
+        True,
+    )
+    assert (sex.left, sex.shared) == ("Not given", False)
 
 
 def test_what_nobody_compares_is_not_shown() -> None:

@@ -13,6 +13,7 @@ from erle.doors.staff import fitness
 from erle.doors.staff import urls as staff
 from erle.doors.staff.fitness import NotFit, refuse_unless_fit
 from erle.doors.staff.signing_in import urls
+from erle.doors.staff.tour import urls as tour
 from erle.foundation.agencies.actions import register_worker
 from tests.doors.staff.signing_in.conftest import Clock, Enrolled, is_signed_in
 from tests.partnership import Partnership, as_administrator
@@ -20,7 +21,10 @@ from tests.partnership import Partnership, as_administrator
 
 @pytest.fixture
 def demo(settings: Any) -> Iterator[None]:
-    settings.DEMO, settings.ROOT_URLCONF = True, (*staff.urlpatterns[:-1], *urls.addresses(demo=True))
+    settings.DEMO, settings.ROOT_URLCONF = (
+        True,
+        (*staff.urlpatterns[:-2], *tour.addresses(demo=True), *urls.addresses(demo=True)),
+    )
     clear_url_caches()
     yield
     clear_url_caches()

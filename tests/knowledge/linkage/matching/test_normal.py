@@ -12,7 +12,7 @@ from erle.knowledge.linkage.matching.normal.numbers import (
     normal_identifier,
     normal_phone,
 )
-from erle.knowledge.linkage.matching.normal.places import normal_address, normal_postcode, outward
+from erle.knowledge.linkage.matching.normal.places import home_in, normal_address, normal_postcode, outward
 
 TODAY = date(2026, 1, 5)
 
@@ -124,3 +124,17 @@ def test_numbers_have_one_form_and_fillers_are_unknown() -> None:
         "",
         "other",
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "home"),
+    [
+        ("Flat 10, 95 Cobbler Row, ZD4 3PS", ("Flat 10, 95 Cobbler Row", "ZD4 3PS")),
+        ("with mum at 7 Mallard Quay zd43nd, since May", ("with mum at 7 Mallard Quay", "zd43nd")),
+        ("Sorrel House, ZD4 3PS", ("", "ZD4 3PS")),
+        ("With mum and two brothers, Sorrel Lane", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_home_is_an_address_with_its_postcode(words: str, home: tuple[str, str]) -> None:
+    assert home_in(words) == home

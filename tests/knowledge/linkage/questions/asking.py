@@ -13,10 +13,11 @@ from erle.foundation.agencies.models import Worker
 from erle.foundation.database.connected import connected
 from erle.foundation.database.roles import DatabaseRole
 from erle.knowledge.linkage.actions import recognise
+from erle.knowledge.linkage.keeping import Kept, keep
 from erle.knowledge.linkage.matching.matching import match
 from erle.knowledge.linkage.matching.model import Model
 from erle.knowledge.linkage.models import Question
-from erle.knowledge.linkage.tasks import Asked, ask_questions, keep_model
+from erle.knowledge.linkage.tasks import Asked, ask_questions
 from erle.knowledge.records.actions.telling import Line, Particulars, Said, record_person, take_report
 from erle.knowledge.records.models import Entry, Person
 from erle.knowledge.records.rules import EntryKind, Precision, Sex
@@ -37,7 +38,7 @@ def model() -> Model:
     """Return a model learnt from families who do not exist, as two agencies write them down."""
     people = population(300)
     rows = [*written_down(people), *written_down(people, seed=8)]
-    fields = ("forename", "surname", "born", "sex")
+    fields = ("forename", "surname", "born", "sex", "address", "postcode")
     values = {field: [getattr(row, field) for row in rows] for field in fields}
     nothing = [""] * len(rows)
     numbers = {
@@ -58,7 +59,7 @@ def on_a_clone() -> Iterator[Partnership]:
         connections["default"].settings_dict["NAME"] = name
         try:
             with connected(DatabaseRole.MATCHER) as matcher:
-                keep_model(matcher, model(), rows=800)
+                keep(matcher, Kept(model()), rows=800)
             yield _Standing.partnership
         finally:
             connections.close_all()

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from erle.knowledge.linkage.proposing import Proposal, Standing, as_given, joined, oriented, parted, propose
-from tests.knowledge.linkage.matching.people import AT
 from tests.knowledge.linkage.questions.asking import BORN, model
 
 LEAH = Standing(1, 1, True, False, "Leah", "Arden", "", BORN, "F", {})
@@ -17,7 +16,7 @@ MILOS = Standing(9, 2, False, False, "Milos", "Novak", "", date(2011, 5, 6), "M"
 
 
 def _proposed(*records: Standing) -> dict[tuple[int, int], Proposal]:
-    return {(one.picture, one.other): one for one in propose(records, model(), at=AT)}
+    return {(one.picture, one.other): one for one in propose(records, model())}
 
 
 @pytest.mark.parametrize(
@@ -50,6 +49,8 @@ def test_two_records_of_one_child_are_proposed_with_what_was_compared_and_no_val
         ("surname", "exact"),
         ("born", "exact"),
         ("sex", "exact"),
+        ("address", "unknown"),
+        ("postcode", "unknown"),
         ("identifier:nhs", "unknown"),
         ("identifier:upn", "unknown"),
     ]
@@ -100,8 +101,8 @@ def test_a_model_is_kept_in_two_parts_of_which_one_names_nobody() -> None:
     assert all("frequencies" not in field for field in document["fields"])
     assert frequencies["forename"]
     kept = joined(json.loads(json.dumps(document)), json.loads(json.dumps(frequencies)))
-    assert propose([LEAH, LEA], kept, at=AT) == propose([LEAH, LEA], model(), at=AT)
+    assert propose([LEAH, LEA], kept) == propose([LEAH, LEA], model())
 
 
 def test_nothing_is_proposed_of_nothing() -> None:
-    assert propose([], model(), at=AT) == []
+    assert propose([], model()) == []

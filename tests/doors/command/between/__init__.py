@@ -1,0 +1,1 @@
+"""Finding from the command line whom two partnerships both know."""

@@ -1,0 +1,1 @@
+"""Returns that go out."""

@@ -1,0 +1,1 @@
+"""What agencies agreed to do: versions, signatures, days, differences."""

@@ -1,0 +1,1 @@
+"""Tests of finding whom two partnerships both know."""

@@ -1,0 +1,1 @@
+"""Tests of things that may be the same."""
