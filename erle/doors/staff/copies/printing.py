@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import typst
 
 from erle.doors.staff.chronology.shown import Shown
+from erle.doors.staff.copies.signs import folders, printable
 
 TEMPLATE = Path(__file__).with_name("copy.typ")
-FONTS = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
 TAGGED: Final = "ua-1"
 
 
@@ -38,13 +36,16 @@ class Paper:
 
 
 def printed(paper: Paper) -> bytes:
-    """Return the PDF: tagged (PDF/UA-1), with fonts of the product's own and none of the machine's."""
+    """Return the PDF: tagged (PDF/UA-1), with fonts of the product's own and none of the machine's.
+
+    A sign that those fonts have not is said in words, see `printable`.
+    """
     content = typst.compile(
         TEMPLATE,
         root=TEMPLATE.parent,
-        font_paths=_font_folders(),
+        font_paths=[*folders()],
         ignore_system_fonts=True,
-        sys_inputs={"copy": json.dumps(asdict(paper))},
+        sys_inputs={"copy": json.dumps(_printable(asdict(paper)))},
         pdf_standards=TAGGED,
     )
     if not isinstance(content, bytes):
@@ -52,6 +53,10 @@ def printed(paper: Paper) -> bytes:
     return content
 
 
-@cache
-def _font_folders() -> list[Path]:
-    return [Path(str(files(package))) for package in FONTS]
+def _printable(said: Any) -> Any:
+    """Return what a copy says with every text in it printable."""
+    if isinstance(said, str):
+        return printable(said)
+    if isinstance(said, dict):
+        return {key: _printable(value) for key, value in said.items()}
+    return [_printable(one) for one in said] if isinstance(said, list | tuple) else said

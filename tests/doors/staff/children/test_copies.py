@@ -14,6 +14,7 @@ from django.utils import timezone
 from erle.doors.staff.chronology.shown import Shown
 from erle.doors.staff.copies import page as copies
 from erle.doors.staff.copies.printing import Paper, printed
+from erle.doors.staff.copies.signs import printable
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.sharing import withdraw_share
 from erle.foundation.access.models import Share
@@ -201,6 +202,22 @@ def test_no_template_word_of_a_record_is_read_as_a_program() -> None:
     nasty = '#read("/etc/passwd") #import "@preview/x:1.0.0" = Title\n- list $x$ <label> @ref'
 
     assert printed(Paper(**{**vars(PAPER), "title": nasty, "lines": [Shown("", "Mon", "", nasty, nasty)]}))
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("safe \u2764\ufe0f at Nan’s", "safe [sign: heavy black heart] at Nan’s"),
+        ("\U0001f469\U0001f3fd\U0001f9d2", "[sign: woman][sign: child]"),
+        ("বাংলা, Zoë, ڈاکٹر", "[letters: Bengali], Zoë, ڈاکٹر"),
+        ("a\x1b\0b\ufeffc\u0378\nd", "abc\u0378\nd"),
+        ("Łódź – “Šiauliai” ½ €", "Łódź – “Šiauliai” ½ €"),
+    ],
+)
+def test_a_sign_that_no_font_has_is_said_in_words_and_the_copy_is_made(said: str, told: str) -> None:
+    assert printable(said) == told.replace("\u0378", "[sign: unknown]")
+    paper = Paper(said, said, "1", said, said, [said], [(said, said)], said, [{"words": said, "how": said}], [], said)
+    assert printed(paper).startswith(b"%PDF-")
 
 
 def test_what_typst_cannot_set_is_an_error_and_not_an_empty_file(
