@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from erle.foundation.database import bootstrap
 from tests import standing, templates
 from tests.hands import rows_of
 from tests.partnership import NOW, Partnership, found
@@ -18,35 +19,35 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         templates.forget()
 
 
+FIRST = ("test_pages.py", "test_post_faults.py", "test_import_faults.py")
+"""One of the journeys, whose process makes the demo, and two that need none: no process waits for another's."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the journeys, which take longest: a run on several cores ends when its last file does."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+    def place(item: pytest.Item) -> int:
+        if "journeys" not in item.path.parts:
+            return len(FIRST) + 1
+        return FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     """Make the run's database anew and found the partnership in it; the tests connect as the worker's role."""
-    from django.conf import settings
     from django.db import connections
 
-    from erle.foundation.database import addresses, bootstrap
+    from erle.foundation.database import addresses
     from erle.foundation.database.roles import DatabaseRole
-
-    def reach(name: str) -> None:
-        for alias, role in (("default", DatabaseRole.WORKER), ("owner", DatabaseRole.OWNER)):
-            made = addresses.settings_for(role, home=standing.HOME, socket_dir=standing.SOCKET_DIR)
-            connections[alias].settings_dict |= {"PASSWORD": made["PASSWORD"], "NAME": name}
-
-    def migrated(template: str) -> None:
-        bootstrap.make_database(home=standing.HOME, socket_dir=standing.SOCKET_DIR, name=template)
-        reach(template)
-        bootstrap.migrate(key_file=settings.CONTEXT_KEY_FILE)
-        connections.close_all()
 
     name = os.environ["ERLE_DATABASE"]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        templates.copy_of("migrated", name, migrated)
-        reach(name)
+        templates.migrated(name)
+        for alias, role in (("default", DatabaseRole.WORKER), ("owner", DatabaseRole.OWNER)):
+            made = addresses.settings_for(role, home=standing.HOME, socket_dir=standing.SOCKET_DIR)
+            connections[alias].settings_dict |= {"PASSWORD": made["PASSWORD"], "NAME": name}
         _Standing.partnership = found()
         connections["owner"].close()
         before = rows_of(name)

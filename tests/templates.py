@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 from psycopg import sql
@@ -27,6 +29,16 @@ def copy_of(kind: str, name: str, make: Callable[[str], None]) -> None:
             _run("ALTER DATABASE {} RENAME TO {}", unfinished, template)
         _run("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, template, DatabaseRole.OWNER)
     bootstrap.make_database(home=standing.HOME, socket_dir=standing.SOCKET_DIR, name=name)  # rights to it, not copied
+
+
+def migrated(name: str) -> None:
+    """Make the database of the name anew, with the tables that the product has now and nothing in them."""
+    copy_of("migrated", name, _migrate)
+
+
+def _migrate(name: str) -> None:
+    command = [sys.executable, "-c", "from erle.doors.command.standing import make_ready; make_ready()"]
+    subprocess.run(command, cwd=standing.CHECKOUT, env={**os.environ, "ERLE_DATABASE": name}, check=True)
 
 
 def forget() -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from erle.doors.staff.routes import Route
 from erle.foundation.access.acting import acting_as
 from erle.foundation.agencies.models import Worker
 from erle.foundation.ledger.models import Line
@@ -73,18 +72,17 @@ def test_an_interviewer_meets_nothing_of_a_sealed_child(
         assert [one.given_names for one in Interview.objects.all()] == ["Wren"]
 
 
-@pytest.mark.parametrize("route", [route for route in ROUTES if "<" not in route.path], ids=lambda route: route.path)
-def test_no_page_shows_an_interviewer_anything_of_another_child(
-    services: Services, walked: Things, route: Route
-) -> None:
+def test_no_page_shows_an_interviewer_anything_of_another_child(services: Services, walked: Things) -> None:
     client = browser(services.at_home)
 
-    for answer in (client.get(route.path), client.post(route.path, {"words": "Arden", "q": "Wren"})):
-        body = answer.content
-        assert CANARY.encode() not in body
-        assert b"Wren" not in body
-        if not route.path.startswith(("/interviews/", "/told/")) and route.path != "/":
-            assert b"Leah" not in body, route.path
+    for path in [route.path for route in ROUTES if "<" not in route.path and route.name != "sign_out"]:
+        for answer in (client.get(path), client.post(path, {"words": "Arden", "q": "Wren"})):
+            body = answer.content
+            assert CANARY.encode() not in body, path
+            assert b"Wren" not in body, path
+            if not path.startswith(("/interviews/", "/told/")) and path != "/":
+                assert b"Leah" not in body, path
+    assert client.get("/interviews/").status_code == 200
 
 
 def test_an_interviewer_opens_no_record_no_search_and_no_chronology(

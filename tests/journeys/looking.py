@@ -21,7 +21,8 @@ WIDTHS: dict[str, tuple[ViewportSize, dict[str, Any]]] = {
     "narrow": (NARROW, {"color-contrast": {"enabled": False}}),  # what was seen wide, in the same colours
 }
 """The sizes at which a page is looked at, each with what axe leaves out there."""
-RUN = "rules => axe.run({resultTypes: ['violations'], preload: false, rules})"
+RUN = """rules => axe.run({resultTypes: ['violations'], preload: false, rules})
+    .then(found => ({violations: found.violations}))"""
 DESCRIBED = """() => ({
     sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     h1: [...document.querySelectorAll('h1')].map(one => one.innerText.trim()),

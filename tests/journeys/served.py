@@ -81,6 +81,9 @@ class Served(AbstractContextManager["Served"]):
         return str(word)
 
     def _make(self, name: str) -> None:
+        from tests import templates
+
+        templates.migrated(name)
         whole = replace(self, database=name, servers={})
         whole.run("rehearsal", "--files", "0")
 
