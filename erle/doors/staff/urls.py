@@ -62,6 +62,7 @@ from erle.doors.staff.patterns.pattern import PatternPage
 from erle.doors.staff.protocols.changes import ProtocolChanges
 from erle.doors.staff.protocols.list import Protocols
 from erle.doors.staff.protocols.one import ProtocolPage
+from erle.doors.staff.protocols.printing import PrintProtocol
 from erle.doors.staff.protocols.signing import SignProtocol, WithdrawProtocol
 from erle.doors.staff.protocols.writing import NewProtocol, NextVersion
 from erle.doors.staff.same.model import ModelPage
@@ -156,6 +157,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("protocols/new/", NewProtocol.as_view(), name="protocols_new"),
     path(PROTOCOL, ProtocolPage.as_view(), name="protocols_one"),
     path(f"{PROTOCOL}versions/<int:number>/", ProtocolPage.as_view(), name="protocols_version"),
+    path(f"{PROTOCOL}versions/<int:number>/print/", PrintProtocol.as_view(), name="protocols_print"),
     path(f"{PROTOCOL}changes/<int:older>/<int:newer>/", ProtocolChanges.as_view(), name="protocols_changes"),
     path(f"{PROTOCOL}next/", NextVersion.as_view(), name="protocols_next"),
     path(f"{PROTOCOL}sign/", SignProtocol.as_view(), name="protocols_sign"),

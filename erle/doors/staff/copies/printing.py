@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import typst
+from django.http import HttpResponse
 
 from erle.doors.staff.chronology.shown import Shown
 
@@ -38,18 +39,30 @@ class Paper:
 
 
 def printed(paper: Paper) -> bytes:
-    """Return the PDF: tagged (PDF/UA-1), with fonts of the product's own and none of the machine's."""
+    """Return the PDF of a copy."""
+    return set_in_type(TEMPLATE, asdict(paper))
+
+
+def set_in_type(template: Path, words: dict[str, Any]) -> bytes:
+    """Return the PDF of words: tagged (PDF/UA-1), with fonts of the product's own and none of the machine's."""
     content = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
+        template,
+        root=template.parent,
         font_paths=_font_folders(),
         ignore_system_fonts=True,
-        sys_inputs={"copy": json.dumps(asdict(paper))},
+        sys_inputs={"copy": json.dumps(words)},
         pdf_standards=TAGGED,
     )
     if not isinstance(content, bytes):
         raise TypeError(f"The copy came out as {type(content).__name__}, not as one file.")
     return content
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """Return the file; its name says the reference and no more."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return answer
 
 
 @cache
