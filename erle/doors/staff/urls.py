@@ -32,6 +32,7 @@ from erle.doors.staff.desk.times import TimesPage
 from erle.doors.staff.emergencies.ask import Ask, Emergency
 from erle.doors.staff.emergencies.reviews import Review, Reviews
 from erle.doors.staff.figures.behind import Behind
+from erle.doors.staff.figures.download import DownloadBehind
 from erle.doors.staff.figures.missing import MissingFigures
 from erle.doors.staff.imports.columns import Columns, Words
 from erle.doors.staff.imports.file import CameBack, File
@@ -97,6 +98,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", Search.as_view(), name="search"),
     path("figures/", MissingFigures.as_view(), name="figures"),
     path("figures/episodes/", Behind.as_view(), name="figures_behind"),
+    path("figures/episodes/download/", DownloadBehind.as_view(), name="figures_download"),
     path(CHILD, Child.as_view(), name="child"),
     path(f"{CHILD}chronology/", Chronology.as_view(), name="child_chronology"),
     path(f"{CHILD}missing/", Missing.as_view(), name="child_missing"),
