@@ -19,12 +19,13 @@ APRIL = 4
 LEAST = "smallest_count_shown"
 EPISODES = """
 SELECT e.reference, p.reference, p.circle_id, p.given_names, p.family_name, e.left_at, e.left_precision, e.returned_at,
-       f.month, f.agency, f.school, f.care, f.area, f.repeated, f.returned, f.offered, f.done, f.in_time, f.declined
+       e.returned_precision, f.month, f.agency, f.school, f.care, f.area,
+       f.repeated, f.returned, f.offered, f.done, f.in_time, f.declined
 FROM erle.missing_facts(%(first)s, %(before)s) f
 JOIN missing_episode e ON e.id = f.episode_id JOIN records_person p ON p.id = e.person_id
-WHERE %(key)s = '' OR %(key)s = CASE %(side)s
+WHERE (%(key)s = '' OR %(key)s = CASE %(side)s
     WHEN 'month' THEN f.month WHEN 'agency' THEN f.agency WHEN 'school' THEN f.school WHEN 'care' THEN f.care
-    WHEN 'area' THEN f.area END
+    WHEN 'area' THEN f.area END) AND (%(seen)s OR erle.let_into(p.circle_id))
 ORDER BY e.left_at DESC, e.id
 """
 
@@ -41,6 +42,7 @@ class Seen:
     left_at: datetime
     left_precision: str
     returned_at: datetime | None
+    returned_precision: str
     month: str
     agency: str
     school: str
@@ -80,9 +82,18 @@ def missing_figures(year: int, *, at: datetime) -> tuple[Figures, int]:
 
 def episodes_behind(year: int, *, side: str, key: str, at: datetime) -> Sequence[Seen]:
     """Return the episodes of a row that the acting worker may see, the newest first; an empty key is the whole year."""
+    return _episodes(year, side, key, at, seen=True)
+
+
+def episodes_held(year: int, *, side: str, key: str, at: datetime) -> Sequence[Seen]:
+    """Return those of children in whose circle she is: what she sees in an emergency alone is no part of a list."""
+    return _episodes(year, side, key, at, seen=False)
+
+
+def _episodes(year: int, side: str, key: str, at: datetime, *, seen: bool) -> Sequence[Seen]:
     first, before = stretch(year, at)
     if before <= first:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(EPISODES, {"first": first, "before": before, "side": side, "key": key})
+        cursor.execute(EPISODES, {"first": first, "before": before, "side": side, "key": key, "seen": seen})
         return [Seen(*row) for row in cursor.fetchall()]

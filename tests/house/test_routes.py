@@ -310,6 +310,7 @@ def test_pages_for_a_role_are_refused_to_every_other_role(partnership: Partnersh
         ("/reviews/", "review_break_glass"),
         ("/figures/", "see_figures"),
         ("/figures/episodes/", "read_records"),
+        ("/figures/episodes/download/", "read_records"),
     ):
         assert client.get(path).status_code == (200 if ability in held else 403), path
         assert (

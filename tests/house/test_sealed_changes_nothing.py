@@ -46,7 +46,7 @@ LISTS = (
         "/checks/",
         "/imports/",
     ),
-    *("/figures/", "/figures/?by=school", "/figures/episodes/"),
+    *("/figures/", "/figures/?by=school", "/figures/episodes/", "/figures/episodes/download/"),
     *("/shared/", "/shared/ending/", "/reviews/", "/desk/", "/desk/?held=nobody", "/desk/times/", "/administration/"),
 )
 OF_LEAH = (

@@ -13,6 +13,7 @@ SHOWN = (
     Shown("figures", "figures", GOVERNANCE, "/figures/"),
     Shown("figures-school", "figures", MANAGER, "/figures/?by=school"),
     Shown("figures-episodes", "figures_behind", MANAGER, "/figures/episodes/"),
+    Shown("figures-download", "figures_download", MANAGER, "/figures/episodes/download/"),
     Shown("missing-now", "missing_now", POLICE, "/missing/"),
     Shown("missing-now-interviews", "missing_now", COORDINATOR, "/missing/"),
     Shown("missing-now-nobody", "missing_now", TEACHER, "/missing/"),

@@ -59,6 +59,7 @@ NO_PAGE = {
     **interviews.NO_PAGE,
     **missing.NO_PAGE,
     **onward.NO_PAGE,
+    **protocols.NO_PAGE,
 }
 """Addresses that show no page, or whose page is looked at elsewhere, and why."""
 

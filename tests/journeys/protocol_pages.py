@@ -1,10 +1,19 @@
 """The pages of protocols."""
 
+from tests.journeys.desk import Desk
 from tests.journeys.shown import GOVERNANCE, LEAD, POLICE, Shown, press
 
 WRITER, SIGNS_FOR_POLICE, SIGNS_FOR_HEALTH = "Celia Thackray", "Owain Lathbury", "Rosalind Mossop"
 MISSING = "/protocols/children-who-are-missing-from-home-or-care/"
 LANGUAGE = "/protocols/how-we-write-about-children/"
+NO_PAGE = {"protocols_print": "gives a file out, and shows no page"}
+
+
+def _search(desk: Desk) -> None:
+    desk.fill("Name, number, place or reference", "interpreter")
+    desk.press("Search")
+
+
 SHOWN = (
     Shown("protocols-list", "protocols", LEAD, "/protocols/"),
     Shown("protocols-list-writer", "protocols", WRITER, "/protocols/"),
@@ -22,5 +31,6 @@ SHOWN = (
         "protocols-sign-empty", "protocols_sign", SIGNS_FOR_HEALTH, LANGUAGE + "sign/", 422, press("Record the answer")
     ),
     Shown("protocols-withdraw-it", "protocols_withdraw", WRITER, LANGUAGE + "withdraw/"),
+    Shown("protocols-searched", "search", LEAD, "/search/", then=_search),
     Shown("protocols-my-work", "my_work", SIGNS_FOR_POLICE, "/"),
 )

@@ -84,7 +84,7 @@ def _said(phone: Desk) -> Locator:
 
 def _meets(phone: Desk) -> None:
     """Offer the talk, ask where, and hold it; the page after it asks why the child left."""
-    phone.click("Offer the interview")
+    phone.click("Offer the talk")
     offer_it(phone)
     phone.click("Ask with whom and where")
     phone.fill("Where?", "The café by the library")

@@ -32,6 +32,7 @@ from erle.doors.staff.desk.times import TimesPage
 from erle.doors.staff.emergencies.ask import Ask, Emergency
 from erle.doors.staff.emergencies.reviews import Review, Reviews
 from erle.doors.staff.figures.behind import Behind
+from erle.doors.staff.figures.download import DownloadBehind
 from erle.doors.staff.figures.missing import MissingFigures
 from erle.doors.staff.imports.columns import Columns, Words
 from erle.doors.staff.imports.file import CameBack, File
@@ -62,6 +63,7 @@ from erle.doors.staff.patterns.pattern import PatternPage
 from erle.doors.staff.protocols.changes import ProtocolChanges
 from erle.doors.staff.protocols.list import Protocols
 from erle.doors.staff.protocols.one import ProtocolPage
+from erle.doors.staff.protocols.printing import PrintProtocol
 from erle.doors.staff.protocols.signing import SignProtocol, WithdrawProtocol
 from erle.doors.staff.protocols.writing import NewProtocol, NextVersion
 from erle.doors.staff.same.model import ModelPage
@@ -96,6 +98,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", Search.as_view(), name="search"),
     path("figures/", MissingFigures.as_view(), name="figures"),
     path("figures/episodes/", Behind.as_view(), name="figures_behind"),
+    path("figures/episodes/download/", DownloadBehind.as_view(), name="figures_download"),
     path(CHILD, Child.as_view(), name="child"),
     path(f"{CHILD}chronology/", Chronology.as_view(), name="child_chronology"),
     path(f"{CHILD}missing/", Missing.as_view(), name="child_missing"),
@@ -156,6 +159,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("protocols/new/", NewProtocol.as_view(), name="protocols_new"),
     path(PROTOCOL, ProtocolPage.as_view(), name="protocols_one"),
     path(f"{PROTOCOL}versions/<int:number>/", ProtocolPage.as_view(), name="protocols_version"),
+    path(f"{PROTOCOL}versions/<int:number>/print/", PrintProtocol.as_view(), name="protocols_print"),
     path(f"{PROTOCOL}changes/<int:older>/<int:newer>/", ProtocolChanges.as_view(), name="protocols_changes"),
     path(f"{PROTOCOL}next/", NextVersion.as_view(), name="protocols_next"),
     path(f"{PROTOCOL}sign/", SignProtocol.as_view(), name="protocols_sign"),

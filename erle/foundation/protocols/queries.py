@@ -13,7 +13,7 @@ from erle.foundation.agencies.models import Agency, Post, Worker
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.protocols.models import Protocol, Section, Version
 from erle.foundation.protocols.rules.differences import Passage
-from erle.foundation.protocols.rules.editions import Edition, Governed, governing, in_force
+from erle.foundation.protocols.rules.editions import Edition, Governed, State, governing, in_force, state_of
 from erle.foundation.protocols.rules.kinds import area_of
 
 EDITIONS = """
@@ -30,6 +30,32 @@ OF_MOMENTS = f"""{EDITIONS} WHERE v.protocol_id IN (
     SELECT of.protocol_id FROM protocols_section s JOIN protocols_version of ON of.id = s.version_id
     WHERE s.moments && %s::varchar[]) ORDER BY p.slug, v.number"""
 """Versions without that moment too: the newest may have left it out."""
+
+NAMING = """
+WITH asked AS (SELECT websearch_to_tsquery('pg_catalog.english', translate(%(typed)s, '-', ' ')) AS words)
+SELECT v.id, s.key, s.heading
+FROM protocols_version v JOIN protocols_protocol p ON p.id = v.protocol_id CROSS JOIN asked
+LEFT JOIN LATERAL (
+    SELECT s.key, s.heading FROM protocols_section s
+    WHERE s.version_id = v.id AND s.words @@ asked.words ORDER BY s.place LIMIT 1) s ON true
+WHERE s.key IS NOT NULL OR v.words @@ asked.words
+   OR to_tsvector('pg_catalog.english', translate(p.slug, '-', ' ')) @@ asked.words
+   OR position(lower(%(typed)s) IN lower(v.title)) > 0
+"""
+"""All words in one section, or in what names the protocol; or a piece of its title."""
+SHORTEST = 3
+"""Letters below which every protocol would be found."""
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A version that has the words of a search: how it stands, and the first section that has them, where one has."""
+
+    edition: Edition
+    state: State
+    kind: str
+    key: str
+    heading: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +120,25 @@ def governing_in(
 def kinds() -> dict[str, str]:
     """Return what kind each protocol is, by its short name."""
     return dict(Protocol.objects.values_list("slug", "kind"))
+
+
+def protocols_naming(typed: str, at: datetime) -> list[Naming]:
+    """Return the versions in force, or being agreed, that have the words; what was replaced or withdrawn is not."""
+    if len(typed) < SHORTEST:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(NAMING, {"typed": typed})
+        named = {version: (key or "", heading or "") for version, key, heading in cursor.fetchall()}
+    if not named:
+        return []
+    of_kind, wanted = kinds(), (State.IN_FORCE, State.PROPOSED, State.AGREED)
+    found = [
+        Naming(one, state, of_kind[one.protocol], *named[one.version])
+        for editions in every_edition().values()
+        for one in editions
+        if one.version in named and (state := state_of(one, editions, at)) in wanted
+    ]
+    return sorted(found, key=lambda one: (one.state is not State.IN_FORCE, one.edition.title, one.edition.number))
 
 
 def agencies_signed_for(worker: Worker, at: datetime) -> QuerySet[Agency]:

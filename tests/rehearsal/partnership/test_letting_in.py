@@ -13,6 +13,7 @@ from erle.foundation.access.acting import acting_as
 from erle.foundation.agencies.models import Agency, Worker
 from erle.knowledge.linkage.models import Tie
 from erle.knowledge.records.models import Entry, Person
+from erle.practice.missing.models import Episode
 from rehearsal.partnership import FileWritten
 from rehearsal.partnership.letting_in import agencies_stand, let_in, write_once
 from rehearsal.stage import Stage, found_partnership
@@ -48,8 +49,11 @@ def test_files_come_in_and_the_manager_sees_the_children_of_her_agency(stage: St
     with acting_as(stage.workers["pemberley"]):
         children, lines = Person.objects.count(), Entry.objects.count()
 
+        known = set(Episode.objects.values_list("recorded_at", flat=True))
     assert children > 80
     assert lines > 300
+    assert len(known) > 2
+    assert all(moment <= NOW for moment in known)
 
 
 def test_let_in_again_nothing_is_taken_twice(stage: Stage, files: list[FileWritten]) -> None:

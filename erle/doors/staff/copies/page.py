@@ -13,7 +13,7 @@ from erle.doors.staff.children.banner import banner, facts, named
 from erle.doors.staff.chronology.asked import Asked
 from erle.doors.staff.chronology.listing import LISTS, everything
 from erle.doors.staff.chronology.wanting import wanting
-from erle.doors.staff.copies.printing import Paper, printed
+from erle.doors.staff.copies.printing import Paper, pdf, printed
 from erle.doors.staff.page import FormPage
 from erle.doors.staff.words import clock_time, day, long_day, spell
 from erle.foundation.agencies.rules import Ability
@@ -71,12 +71,6 @@ class Copy(FormPage):
     def load(self) -> None:
         """Load what the copy is of, or answer that there is no such thing."""
         raise NotImplementedError  # each copy is of something
-
-    def file(self, content: bytes, name: str) -> HttpResponse:
-        """Return the file; its name says the reference and no more."""
-        answer = HttpResponse(content, content_type="application/pdf")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-        return answer
 
     @property
     def printed_by(self) -> str:
@@ -166,7 +160,7 @@ class CopyChild(Copy):
             by=self.worker,
             at=self.now,
         )
-        return self.file(content, f"{person.reference}-copy-{made[0].numbers[person.circle_id]}")
+        return pdf(content, f"{person.reference}-copy-{made[0].numbers[person.circle_id]}")
 
     def _paper(self, numbered: Numbered, lines: list[Shown], purpose: str) -> Paper:
         person, first = self.portrait.person, named(self.portrait.person).first

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import typst
+from django.http import HttpResponse
 
 from erle.doors.staff.chronology.shown import Shown
 from erle.doors.staff.copies.signs import folders, printable
@@ -36,16 +37,21 @@ class Paper:
 
 
 def printed(paper: Paper) -> bytes:
-    """Return the PDF: tagged (PDF/UA-1), with fonts of the product's own and none of the machine's.
+    """Return the PDF of a copy."""
+    return set_in_type(TEMPLATE, asdict(paper))
+
+
+def set_in_type(template: Path, words: dict[str, Any]) -> bytes:
+    """Return the PDF of words: tagged (PDF/UA-1), with fonts of the product's own and none of the machine's.
 
     A sign that those fonts have not is said in words, see `printable`.
     """
     content = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
+        template,
+        root=template.parent,
         font_paths=[*folders()],
         ignore_system_fonts=True,
-        sys_inputs={"copy": json.dumps(_printable(asdict(paper)))},
+        sys_inputs={"copy": json.dumps(_printable(words))},
         pdf_standards=TAGGED,
     )
     if not isinstance(content, bytes):
@@ -53,8 +59,15 @@ def printed(paper: Paper) -> bytes:
     return content
 
 
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """Return the file; its name says the reference and no more."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return answer
+
+
 def _printable(said: Any) -> Any:
-    """Return what a copy says with every text in it printable."""
+    """Return what a file says with every text in it printable."""
     if isinstance(said, str):
         return printable(said)
     if isinstance(said, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,9 @@ from erle.doors.staff.words import MONTHS
 MARCH = 3
 YEARS_SHOWN = 3
 LONGEST = 120
+EVERYTHING = ""
+"""By each thing at once: what the page shows unless one is asked for."""
+MANY = {"month": "months", "agency": "agencies", "school": "schools", "care": "groups", "area": "areas"}
 SIDE_WORDS = {"month": "Month", "agency": "Agency", "school": "School", "care": "Care", "area": "Area"}
 CARE_WORDS = {
     "looked_after": "Looked after here",
@@ -23,6 +27,27 @@ CARE_WORDS = {
     "other": "None of these",
     "not_recorded": "Not recorded",
 }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A year, by what it is counted, and one row of it; an empty key is the whole year."""
+
+    year: int
+    side: str
+    key: str
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return it as an address carries it."""
+        return {"year": self.year, "by": self.side if self.key else "", "key": self.key}
+
+
+def asked_of(given: QueryDict, today: date) -> Asked:
+    """Return which episodes an address asks for."""
+    return Asked(
+        year_in(given, today) or year_of(today), side_in(given), given.get("key", "")[:LONGEST].replace("\0", "")
+    )
 
 
 def year_of(day: date) -> int:
@@ -35,17 +60,21 @@ def year_words(year: int) -> str:
     return f"April {year - 1} to March {year}"
 
 
-def year_in(given: QueryDict, today: date) -> int:
-    """Return the year asked for, of those that are shown; this one where none is."""
-    said, this = given.get("year", ""), year_of(today)
-    year = int(said) if said.isascii() and said.isdecimal() and len(said) == len("2026") else this
-    return year if this - YEARS_SHOWN < year <= this else this
+def years_shown(today: date) -> list[int]:
+    """Return the years of which there are figures, the newest first."""
+    return [*range(year_of(today), year_of(today) - YEARS_SHOWN, -1)]
+
+
+def year_in(given: QueryDict, today: date) -> int | None:
+    """Return the year asked for, of those that are shown; nothing where none is."""
+    said = given.get("year", "")
+    return next((year for year in years_shown(today) if str(year) == said), None)
 
 
 def side_in(given: QueryDict) -> str:
-    """Return by what it is asked to be counted."""
+    """Return by what it is asked to be counted: one thing, or each."""
     side = given.get("by", "")
-    return side if side in SIDES else SIDES[0]
+    return side if side in SIDES else EVERYTHING
 
 
 def key_words(side: str, key: str) -> str:

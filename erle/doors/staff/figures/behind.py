@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from erle.board.queries import Seen, counted_to, episodes_behind
-from erle.doors.staff.figures.asked import LONGEST, address, key_words, side_in, year_in, year_words
+from erle.doors.staff.figures import listed
+from erle.doors.staff.figures.asked import address, asked_of, key_words, year_words
 from erle.doors.staff.page import Page
-from erle.doors.staff.words import day_and_time, elapsed, long_day
+from erle.doors.staff.words import long_day
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
@@ -26,22 +27,22 @@ class Behind(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show them."""
-        year, side = year_in(request.GET, self.today), side_in(request.GET)
-        key = request.GET.get("key", "")[:LONGEST].replace("\0", "")
-        found = episodes_behind(year, side=side, key=key, at=self.now)
+        asked = asked_of(request.GET, self.today)
+        found = episodes_behind(asked.year, side=asked.side, key=asked.key, at=self.now)
         shown = found[:MOST]
         ledger.write_each(
             Act.LISTED,
             things=list(dict.fromkeys((one.child, one.circle) for one in shown)),
             purpose="Figures: episodes",
         )
-        last = counted_to(year, self.now)
+        last = counted_to(asked.year, self.now)
         return self.show(
             {
-                "year": year_words(year),
+                "year": year_words(asked.year),
                 "counted_to": long_day(last) if last else "",
-                "of": key_words(side, key) if key else "",
-                "back": address(reverse("figures"), year=year, by=side if key else ""),
+                "of": key_words(asked.side, asked.key) if asked.key else "",
+                "back": address(reverse("figures"), year=asked.year),
+                "download_url": address(reverse("figures_download"), **asked.parameters) if found else "",
                 "may_see_figures": Ability.SEE_FIGURES in self.abilities,
                 "rows": [self._row(one) for one in shown],
                 "number": len(found),
@@ -50,22 +51,15 @@ class Behind(Page):
         )
 
     def _row(self, one: Seen) -> dict[str, Any]:
-        back = one.returned_at if one.returned else None
         return {
             "child": f"{one.given_names} {one.family_name}".strip() or one.child,
             "child_url": reverse("child", args=[one.child]),
-            "episode": one.episode,
             "url": reverse("episode", args=[one.episode]),
-            "left": day_and_time(one.left_at, self.today),
-            "back": f"{day_and_time(back, self.today)}, after {elapsed(back - one.left_at)}" if back else "Not then",
+            "left": listed.gone(one, self.today),
+            "back": listed.back(one, self.today),
             "care": key_words("care", one.care),
-            "offered": _answer(one.offered, asked=one.returned),
-            "accepted": _answer(one.done or not one.declined, asked=one.done or one.declined),
-            "held": "Within 72 hours" if one.in_time else "Later" if one.done else "Declined" if one.declined else "No",
+            "offered": listed.offered(one),
+            "accepted": listed.accepted(one),
+            "held": listed.held(one),
             "repeated": one.repeated,
         }
-
-
-def _answer(said: bool, *, asked: bool) -> str:
-    """Return the answer as the inspection's list has it: yes, no, or does not apply."""
-    return ("Yes" if said else "No") if asked else "N/A"

@@ -29,7 +29,7 @@ SOONNESS = {
 class FinishForm(forms.Form):
     """How soon somebody must act."""
 
-    looks: ClassVar = {"urgency": Look(label="m")}
+    looks: ClassVar = {"urgency": Look(label="m", small=True)}
     urgency = forms.ChoiceField(
         label="How soon must somebody act on it?",
         widget=forms.RadioSelect,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
-from erle.doors.staff.interviews.sitting import NEXT, PAGES, AtInterview, next_step
+from erle.doors.staff.interviews.sitting import PAGES, AtInterview, next_step, next_words
 from erle.doors.staff.protocols.reading import says
 from erle.doors.staff.routes import address
 from erle.doors.staff.words import day_and_time, elapsed, in_midst
@@ -65,7 +65,7 @@ class Interview(AtInterview):
                 "care": Group(one.care).words,
                 "over": day_and_time(one.ended_at, self.today) if one.ended_at else "",
                 "standing": standing(state.due_at, self.now) if state.due_at and not over else None,
-                "next": "" if over else NEXT[step],
+                "next": "" if over else next_words(state, step),
                 "late_url": address(PAGES[Step.LATE], one.reference) if late else "",
                 "next_url": address(PAGES[step], one.reference),
                 "briefed": self._briefed(),
@@ -121,7 +121,7 @@ class Interview(AtInterview):
                 {
                     "title": step.words,
                     "url": "" if over else address(PAGES[step], self.interview.reference),
-                    "status": "Done" if turns else "Not yet",
+                    "status": _status(turns),
                     "said": [words for words in (SAID[step](turn) for turn in newest) if words],
                     "own": step == Step.ACCOUNT,
                 }
@@ -131,6 +131,14 @@ class Interview(AtInterview):
     def _late(self, turn: InterviewTurn) -> str:
         because = words_of_code(LATENESS, turn.code)
         return f"{because}. {turn.words}".strip()
+
+
+def _status(turns: list[InterviewTurn]) -> str:
+    """Return how a step stands; an offer is done when the child has answered."""
+    if not turns:
+        return "Not yet"
+    newest = turns[-1]
+    return "No answer yet" if newest.what == Step.OFFER and "no_answer" in newest.codes else "Done"
 
 
 def _offered(turn: InterviewTurn) -> str:

@@ -196,6 +196,7 @@ class Learned(StepPage):
 class PlanLineForm(forms.Form):
     """For which part, and the line."""
 
+    looks: ClassVar = {"part": Look(small=True)}
     part = forms.ChoiceField(
         label="For which part of the plan?",
         widget=forms.RadioSelect,

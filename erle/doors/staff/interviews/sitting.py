@@ -36,7 +36,7 @@ PAGES = {
     Step.FINISHED: "interview_finish",
 }
 NEXT = {
-    Step.OFFER: "Offer the interview",
+    Step.OFFER: "Offer the talk",
     Step.CHOICE: "Ask with whom and where",
     Step.HELD: "Write down the talk",
     Step.WHY: "Why the child left",
@@ -61,6 +61,11 @@ def next_step(state: State, now: datetime) -> Step:
     """Return what comes next; why it was late is asked before the end, and never before the talk."""
     step = state.next_step
     return Step.LATE if step == Step.FINISHED and state.is_late(now) else step
+
+
+def next_words(state: State, step: Step) -> str:
+    """Return what the button of the next step says; an offer without an answer is made again."""
+    return "Ask again" if step == Step.OFFER and state.all_of(Step.OFFER) else NEXT[step]
 
 
 def called(state: State) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from erle.doors.staff.interviews.sitting import NEXT, PAGES, called, next_step
+from erle.doors.staff.interviews.sitting import PAGES, called, next_step, next_words
 from erle.doors.staff.page import Page
 from erle.doors.staff.routes import address
 from erle.doors.staff.words import age, day_and_time, in_midst, spell
@@ -58,7 +58,7 @@ class Worklist(Page):
             "episodes": [f"Back {in_midst(each.returned_at, self.today)}" for each in state.open_ones],
             "state": self._state(state),
             "late_url": address(PAGES[Step.LATE], one.reference) if late else "",
-            "act": NEXT[step],
+            "act": next_words(state, step),
             "act_url": address(PAGES[step], one.reference),
         }
 

@@ -76,7 +76,7 @@ class ChildPatterns(Page):
         days = [(DAYS[slot], sum(one == slot for one, _ in exact)) for slot in range(len(DAYS))]
         parts = [(PARTS[slot], sum(two == 7 + slot for _, two in exact)) for slot in range(len(PARTS))]
         return [
-            ("Day of the week", ", ".join(f"{words} {number}" for words, number in days if number)),
+            ("Day of the week", ", ".join(f"{words}: {number}" for words, number in days if number)),
             ("Part of the day", ", ".join(f"{words}: {number}" for words, number in parts if number)),
         ]
 

@@ -120,6 +120,8 @@ class PatternPage(FormPage):
             "chance": words.by_chance(found),
             "in_common": words.in_common(people) if several else [],
             "not_known": words.not_known(found),
+            "alone": len(people) == 1,
+            "missing_url": address("child_missing", self.person.reference),
             "occasions": occasions(item, self.patterns, self.today),
             "fresh": len(new_facts(found, item.verdicts)) if item.verdicts else 0,
             "decided": [decided(one, self.today) for one in item.verdicts],
@@ -141,7 +143,7 @@ class PatternPage(FormPage):
             by=self.worker,
             at=self.now,
         )
-        self.done(
-            f"Decided: {words.VERDICTS[verdict][0].lower()}{words.VERDICTS[verdict][1:]}. It can be looked at again."
-        )
+        said = words.VERDICTS[verdict]
+        then = words.AFTER.get(verdict, "It can be looked at again.")
+        self.done(f"Decided: {said[0].lower()}{said[1:]}. {then}")
         return redirect("missing_patterns")

@@ -65,7 +65,8 @@ def occasions(item: Item, among: Patterns, today: date) -> list[dict[str, Any]]:
 def _time(away: Away, among: Patterns, today: date) -> dict[str, str]:
     person = among.people[away.child]
     lasted = f"back after {elapsed(away.back - away.left)}" if away.back else "no return is told of"
-    left = day_and_time(away.left, today) if away.exact else f"{day(away.left, today).capitalize()}, hour not known"
+    on = day(away.left, today)
+    left = day_and_time(away.left, today) if away.exact else f"{on[:1].upper()}{on[1:]}, hour not known"
     return {
         "name": named(person).name,
         "url": address("child_missing", person.reference),

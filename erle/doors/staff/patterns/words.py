@@ -12,22 +12,27 @@ if TYPE_CHECKING:
     from erle.knowledge.records.models import Person
 
 DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
-PARTS = ("between midnight and 6", "between 6 and noon", "between noon and 18", "between 18 and midnight")
+PARTS = ("between midnight and 06:00", "between 06:00 and noon", "between noon and 18:00", "between 18:00 and midnight")
 SLOTS = (*(f"on {day}" for day in DAYS), *PARTS)
 VERDICTS = {
-    Verdict.MEETING: "Take it to a meeting",
+    Verdict.MEETING: "To be brought to a meeting",
     Verdict.ACTING: "Somebody is acting on it",
     Verdict.WATCH: "Keep watching",
     Verdict.EXPLAINED: "Explained: nothing follows from it now",
     Verdict.AGAIN: "Put it back on the list",
 }
 HINTS = {
-    Verdict.MEETING: "Say which, and who brings it. Erle invites nobody.",
-    Verdict.ACTING: "Say who does what, and by when.",
+    Verdict.MEETING: "Say which meeting, and who brings it. Erle invites nobody and tells nobody: you do.",
+    Verdict.ACTING: "Say who does what, and by when. Erle sets nobody a task by it.",
     Verdict.WATCH: "Say until when, below.",
     Verdict.EXPLAINED: "Say how: one household, one outing, two records of one child.",
     Verdict.AGAIN: "Say what was overlooked.",
 }
+AFTER = {
+    Verdict.MEETING: "Nobody was told or invited by it: tell whoever brings it.",
+    Verdict.ACTING: "Nobody was told by it: tell whoever acts.",
+}
+"""What the page says once it is decided, where somebody else has to know."""
 ALWAYS_RARE = 1_000_000
 
 

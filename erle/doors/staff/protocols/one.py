@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +29,17 @@ def version_sent(request: HttpRequest) -> int:
     """Return the number of the version that a form carried: the newest that its sender had before her."""
     typed = request.POST.get("version", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= MOST_FIGURES else 0
+
+
+def hands(version: Any, when: Callable[[datetime], str]) -> list[dict[str, str]]:
+    """Return each agency that owns a version, with who signed for it and when; nobody where it did not sign."""
+    signed = {answer.agency_id: answer for answer in version.answers.all() if answer.signed}
+    rows = []
+    for owner in sorted(version.owners.all(), key=lambda owner: owner.agency.name):
+        hand = signed.get(owner.agency_id)
+        who = f"{hand.answered_by.name}, {hand.post.lower()}, {when(hand.answered_at)}" if hand else ""
+        rows.append({"agency": owner.agency.name, "who": who, "words": hand.words if hand else ""})
+    return rows
 
 
 class AtProtocol(Page):
@@ -71,7 +84,8 @@ class ProtocolPage(AtProtocol):
                     for section in version.sections.all()
                 ],
                 **self._standing(edition),
-                "hands": self._hands(version),
+                "print_url": address("protocols_print", slug, str(version.number)),
+                "hands": hands(version, lambda moment: day_and_time(moment, self.today)),
                 "refusals": self._refusals(version),
                 "withdrawal": self._withdrawal(version),
                 "versions": [self._line(one) for one in reversed(self.editions)],
@@ -91,16 +105,6 @@ class ProtocolPage(AtProtocol):
             "review": review_standing(self, edition) if state is State.IN_FORCE else None,
             "review_on": day(edition.review_on, self.today),
         }
-
-    def _hands(self, version: Any) -> list[dict[str, str]]:
-        signed = {answer.agency_id: answer for answer in version.answers.all() if answer.signed}
-        rows = []
-        for owner in sorted(version.owners.all(), key=lambda owner: owner.agency.name):
-            hand = signed.get(owner.agency_id)
-            when = day_and_time(hand.answered_at, self.today) if hand else ""
-            who = f"{hand.answered_by.name}, {hand.post.lower()}, {when}" if hand else ""
-            rows.append({"agency": owner.agency.name, "who": who, "words": hand.words if hand else ""})
-        return rows
 
     def _refusals(self, version: Any) -> list[dict[str, str]]:
         return [

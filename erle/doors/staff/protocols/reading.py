@@ -62,5 +62,5 @@ def from_when(moment: datetime, today: date) -> str:
 
 
 def moments_in_words(moments: Iterable[str]) -> str:
-    """Return the moments of a section in words."""
-    return "; ".join(MOMENTS.get(moment, moment) for moment in moments)
+    """Return the moments of a section in words, without the area of work, which the protocol is about."""
+    return "; ".join(MOMENTS.get(moment, moment).rpartition(": ")[2] for moment in moments)

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Any
 from erle.doors.staff.children.banner import facts, named
 from erle.doors.staff.children.list import seen_by
 from erle.doors.staff.fields import in_a_sentence
+from erle.doors.staff.protocols.one import STATUS
+from erle.doors.staff.protocols.reading import version_url
 from erle.doors.staff.routes import address
 from erle.doors.staff.words import LONDON, day, day_and_time, spell
+from erle.foundation.protocols.queries import Naming
+from erle.foundation.protocols.rules.editions import State
+from erle.foundation.protocols.rules.kinds import Kind
 from erle.knowledge.linkage.things.queries import judged_of
 from erle.knowledge.records.finding.children import Found
 from erle.knowledge.records.finding.reasons import reasons
@@ -34,6 +39,7 @@ COUNTED = {
     "children": ("child", "children"),
     "things": ("place or thing", "places and things"),
     "records": ("report or line", "reports and lines"),
+    "protocols": ("protocol", "protocols"),
 }
 
 
@@ -119,6 +125,21 @@ def episode_row(episode: Episode, today: date) -> dict[str, Any]:
         "what": "Missing" if episode.kind == EpisodeKind.MISSING else "Away from placement",
         "source": f"{episode.agency.name}, from {in_a_sentence(day_and_time(episode.left_at, today))}",
         "about": named(episode.person),
+    }
+
+
+def protocol_row(found: Naming) -> dict[str, Any]:
+    """Return a version of a protocol as the list shows it, with the way to the first section that has the words."""
+    edition, holds = found.edition, found.state is State.IN_FORCE
+    url = version_url(edition.protocol, edition.number)
+    return {
+        "title": edition.title,
+        "url": address("protocols_one", edition.protocol) if holds else url,
+        "meta": f"{Kind(found.kind).words}, version {edition.number}",
+        "state": found.state.words,
+        "kind": STATUS.get(found.state, "plain"),
+        "heading": found.heading,
+        "section_url": f"{url}#s-{found.key}" if found.key else "",
     }
 
 

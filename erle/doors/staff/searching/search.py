@@ -20,6 +20,7 @@ from erle.doors.staff.searching.results import (
     child_row,
     counted,
     episode_row,
+    protocol_row,
     record_row,
     thing_row,
 )
@@ -27,6 +28,7 @@ from erle.doors.staff.signing_in.buckets import Bucket
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
+from erle.foundation.protocols.queries import Naming, protocols_naming
 from erle.knowledge.records.actions.looking import write_listing
 from erle.knowledge.records.finding.children import Found, children_found
 from erle.knowledge.records.finding.question import LONGEST, Question, question
@@ -53,10 +55,11 @@ class Answer:
     records: list[Record]
     arrivals: list[Arrival]
     episodes: list[Episode]
+    protocols: list[Naming]
 
     @property
     def found(self) -> dict[str, int]:
-        """How much of each."""
+        """How much of each, of what is in circles."""
         things = len(self.things) if self.more_things else len(self.as_one)
         return {"children": len(self.children), "things": things, "records": len(self._others)}
 
@@ -105,11 +108,11 @@ class Search(Page):
         if not SEARCHES.take(self.worker.reference, at=self.now):
             return self.show({"asked": typed, "searched": False, "too_many": True}, status=429)
         asked = question(typed, today=self.today)
-        answer = self._answer(asked)
+        answer = self._answer(asked, typed)
         self._write(answer)
         return self.show({"asked": typed, "searched": True, **self._shown(answer), **self._ask(asked, answer)})
 
-    def _answer(self, asked: Question) -> Answer:
+    def _answer(self, asked: Question, typed: str) -> Answer:
         at_desk = asked.references if Ability.TRIAGE in self.abilities else ()
         return Answer(
             children=children_found(asked, most=MOST + 1),
@@ -117,6 +120,7 @@ class Search(Page):
             records=records_found(asked.references),
             arrivals=list(arrivals_of(at_desk)) if at_desk else [],
             episodes=list(episodes_called(asked.references)) if asked.references else [],
+            protocols=protocols_naming(typed, self.now)[:MOST],
         )
 
     def _write(self, answer: Answer) -> None:
@@ -127,7 +131,8 @@ class Search(Page):
 
     def _shown(self, answer: Answer) -> dict[str, Any]:
         return {
-            "summary": counted(answer.found, most=MOST),
+            "summary": counted({**answer.found, "protocols": len(answer.protocols)}, most=MOST),
+            "protocols": [protocol_row(found) for found in answer.protocols],
             "children": [child_row(found, self.today) for found in answer.children[:MOST]],
             "things": [thing_row(same) for same in answer.as_one],
             "records": [

@@ -11,7 +11,7 @@ from django.urls import reverse
 from erle.doors.staff.chronology.gaps import NOT_NAMED
 from erle.doors.staff.chronology.shown import Setting, Shown, shown
 from erle.doors.staff.copies.page import MOST_LINES, Copy, TooLong
-from erle.doors.staff.copies.printing import Paper, printed
+from erle.doors.staff.copies.printing import Paper, pdf, printed
 from erle.doors.staff.things.held import held_as_one
 from erle.doors.staff.things.page import described, whose
 from erle.knowledge.linkage.things.queries import judged
@@ -73,7 +73,7 @@ class CopyThing(Copy):
             by=self.worker,
             at=self.now,
         )
-        return self.file(content, f"{self.thing.reference}-{made[0].reference}")
+        return pdf(content, f"{self.thing.reference}-{made[0].reference}")
 
     def _paper(self, numbered: Numbered, lines: list[Shown], purpose: str, homes: dict[int, str]) -> Paper:
         of = described(self.thing)

@@ -14,7 +14,7 @@ from erle.practice.missing.rules.interviewing import Group, Step
 from tests.house.test_routes import browser
 from tests.partnership import NOW, Partnership
 from tests.practice.missing.conftest import missing
-from tests.practice.missing.services import Services, comes_back, found_services, hold, the_one
+from tests.practice.missing.services import Services, comes_back, found_services, hold, offer, the_one
 
 assert missing  # the fixture, by its name
 LEARNED = {"kind": "place", "named": "Old Mill", "words": "They wait there", "relied": "2", "known": "C"}
@@ -162,6 +162,12 @@ def test_the_interviewers_pages_lead_from_my_work_to_the_next_thing(held_by: Ser
     listed = client.get("/interviews/").content.decode()
     assert "Leah Arden" in listed
     assert f"/interviews/{interview.reference}/offer/" in listed
+    assert "Offer the talk" in listed
+    offer(interview, held_by.at_home, answer="no_answer")
+    assert "Ask again" in client.get("/interviews/").content.decode()
+    assert ">No answer yet</div>" in client.get(f"/interviews/{interview.reference}/").content.decode()
+    offer(interview, held_by.at_home)
+    assert ">No answer yet</div>" not in client.get(f"/interviews/{interview.reference}/").content.decode()
     hold(interview, held_by.at_home)
     assert f"/interviews/{interview.reference}/why/" in client.get("/interviews/").content.decode()
     post(client, interview, "account", words="I was cold.")
