@@ -1,4 +1,6 @@
-"""Who sees a child by an emergency opening alone: her report of a missing child is taken, and she ends nobody's clock."""
+"""Who sees a child by an emergency opening alone: her report of a missing child is taken, and she ends no clock."""
+
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, transaction
@@ -31,12 +33,12 @@ def test_who_opened_in_an_emergency_records_no_talk_and_stops_no_clock(partnersh
     comes_back(missing, partnership.member)
     other = employed(partnership, "Kit Marsh", "police", "return-interview-coordinator")
     open_in_emergency(other, "Leah Arden")
-    said = {"happened_at": NOW, "interviewer": "Kit Marsh", "note": ""}
+    said: dict[str, Any] = {"happened_at": NOW, "interviewer": "Kit Marsh", "note": ""}
 
     with acting_as(other):
         episode = Episode.objects.select_related("circle", "person__circle").get(pk=missing.pk)
         with pytest.raises(gate.OnlyInAnEmergency, match="Ask a worker who is in the circle to do this"):
-            record_return_interview(episode=episode, status=InterviewStatus.COMPLETED, **said, by=other, at=AT)  # type: ignore[arg-type]
+            record_return_interview(episode=episode, status=InterviewStatus.COMPLETED, **said, by=other, at=AT)
         row = {"circle": episode.circle, "episode": episode, "status": "completed", **said}
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             ReturnInterview.objects.create(**row, recorded_by=other, recorded_at=AT)
@@ -50,7 +52,7 @@ def test_who_opened_in_an_emergency_records_no_talk_and_stops_no_clock(partnersh
         assert running_about(missing.reference, key=RETURN_INTERVIEW) is not None
         record_return_interview(
             episode=episode, status=InterviewStatus.COMPLETED, **said, by=partnership.coordinator, at=AT
-        )  # type: ignore[arg-type]
+        )
         assert running_about(missing.reference, key=RETURN_INTERVIEW) is None
 
 

@@ -20,7 +20,7 @@ TITLE = "Reported missing"
 
 
 def report_missing_child(*, about: Person | Particulars, reported: Reported, by: Worker, at: datetime) -> Joined:
-    """Report a child missing: on the child's record where she was let into it, and otherwise on one of her own agency's.
+    """Report a child missing: on the child's record where she was let into it, otherwise on one of her own agency's.
 
     What she says of a child into whose record nobody let her comes to the desk as what cannot wait; she learns neither
     there nor here whether anybody knows the child. Who opened the record in an emergency reports by the name and the
