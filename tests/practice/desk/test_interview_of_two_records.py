@@ -19,12 +19,13 @@ from erle.knowledge.records.rules import Urgency
 from erle.practice.desk.actions.arriving import share_information
 from erle.practice.desk.actions.finishing import finish_interview
 from erle.practice.missing.actions import RETURN_INTERVIEW
-from erle.practice.missing.actions.interviewing import Noted, keep_step
+from erle.practice.missing.actions.interviewing import Noted, keep_step, tell
 from erle.practice.missing.actions.learning import brief_interviewer
 from erle.practice.missing.actions.reporting import report_missing
 from erle.practice.missing.actions.withholding import override, withhold
-from erle.practice.missing.models import Episode, Interview, PlanOffer, Withheld
+from erle.practice.missing.models import Covered, Episode, Interview, PlanOffer, ReturnInterview, Withheld
 from erle.practice.missing.queries.interviewing import briefings_of, interview_called, state_of_interview, worklist
+from erle.practice.missing.rules import InterviewStatus
 from erle.practice.missing.rules.interviewing import Step
 from tests.house.test_routes import browser
 from tests.knowledge.linkage.handing import LEAH, at_desk, employed, handed, typed_by
@@ -202,6 +203,10 @@ def test_nothing_is_passed_on_to_a_picture_whose_tie_was_undone(
             in browser(by).get(f"/interviews/{interview.reference}/finish/").content.decode()
         )
 
+    with acting_as(by):
+        tell(interview, [one.pk for one in Covered.objects.all()], InterviewStatus.LATE, AT, code="told_late")
+    with acting_as(other.recorded_by):
+        assert ReturnInterview.objects.filter(episode=other, status="late").exists() == stands
     with acting_as(by):
         assert bool(override(withheld=kept, reason="Safety", child_told="Told", by=by, at=AT)) == stands
         finish_interview(interview=Interview.objects.get(pk=interview.pk), urgency=Urgency.SOON, by=by, at=AT)

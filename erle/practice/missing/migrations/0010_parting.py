@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from erle.practice.missing.migrations._interviewing_narrowed import WITHHELD
+from erle.practice.missing.migrations._interviewing_narrowed import RECORDS, WITHHELD
 from erle.practice.missing.migrations._parting import (
     JOINING,
     LET_OUT,
@@ -10,10 +10,14 @@ from erle.practice.missing.migrations._parting import (
     OPENING,
     PARTING,
     PRIVATE,
+    TOLD,
     TRIGGERS,
 )
 
 OVERRIDE, _, REST = WITHHELD.partition(LET_OUT)
+TELLING = RECORDS[
+    RECORDS.index("-- Tell the child's circle of a step") : RECORDS.index("-- The interview of each episode")
+]
 
 
 class Migration(migrations.Migration):
@@ -24,6 +28,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             [
                 "SET LOCAL ROLE erle_keeper",
+                TELLING.replace(TOLD, f"{TOLD} AND c.parted_at IS NULL"),
                 *(OPENING, PARTING, JOINING, OVERRIDE + LET_OUT + NOT_WHEN_PARTED + REST),
                 "RESET ROLE",
                 *TRIGGERS,

@@ -191,6 +191,9 @@ NOT_WHEN_PARTED = (
     "\n    END IF;"
 )
 
+# As in 0007; of what was parted nothing is told any more.
+TOLD = "WHERE c.interview_id = held.id AND c.id = ANY (covered)"
+
 TRIGGERS = [
     "CREATE TRIGGER linkage_tie_undone_interviews AFTER UPDATE ON linkage_tie"
     " REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION erle.part_interviews()",

@@ -114,8 +114,8 @@ def test_who_writes_on_an_old_page_is_shown_what_a_colleague_wrote_and_sends_her
     assert re.search(r'name="version" value="2"', shown)
     assert again.status_code == 200
     with acting_as(colleague):
-        words = InterviewTurn.objects.filter(what=Step.ACCOUNT).order_by("version").values_list("words", flat=True)
-    assert [*words] == ["I was cold.", "I was fine."]
+        turns = InterviewTurn.objects.filter(what=Step.ACCOUNT).order_by("version")
+        assert [turn.words for turn in turns] == ["I was cold.", "I was fine."]
 
 
 def test_who_knows_the_child_tells_the_interviewer_from_the_episode(
