@@ -114,6 +114,14 @@ def _ties_again(partnership: Partnership, other: Episode, desk: Worker) -> None:
         judge(report=report, picture=child_called(partnership.leah.reference), reason="Same school", by=desk)
 
 
+def _briefed(other: Episode) -> None:
+    """Have the police tell the interviewer what she must know."""
+    with acting_as(other.recorded_by):
+        episode = Episode.objects.get(pk=other.pk)
+        told = {"reach": "By her nan", "may_be_told": "", "risks": "", "wishes": ""}
+        brief_interviewer(episode=episode, **told, by=other.recorded_by, at=AT)
+
+
 def _listed(services: Services) -> dict[int, list[datetime]]:
     """Return of each record for which the service has an interview open when the hours are over."""
     with acting_as(services.at_home):
@@ -124,10 +132,7 @@ def test_an_undone_tie_ends_the_interview_that_stood_by_it_and_the_return_is_ans
     partnership: Partnership, services: Services, other: Episode
 ) -> None:
     interview, by, due = the_one(services.at_home), services.at_home, BACK.at + timedelta(hours=72)
-    with acting_as(other.recorded_by):
-        episode = Episode.objects.get(pk=other.pk)
-        told = {"reach": "By her nan", "may_be_told": "", "risks": "", "wishes": ""}
-        brief_interviewer(episode=episode, **told, by=other.recorded_by, at=AT)
+    _briefed(other)
 
     _undo(partnership, other)
 
@@ -149,8 +154,17 @@ def test_an_undone_tie_ends_the_interview_that_stood_by_it_and_the_return_is_ans
     with acting_as(other.recorded_by):
         assert running_about(other.reference, key=RETURN_INTERVIEW) is not None
 
-    desk = _desk(partnership)
+
+def test_tied_again_it_opens_anew_with_the_clock_of_the_return_unless_somebody_has_written_since(
+    partnership: Partnership, services: Services, other: Episode
+) -> None:
+    by, due, desk = services.at_home, BACK.at + timedelta(hours=72), _desk(partnership)
+    _briefed(other)
+    _undo(partnership, other)
+    own = the_one(by)
+
     _ties_again(partnership, other, desk)
+
     assert _listed(services) == {partnership.leah.pk: [due]}
     [former] = reads_it(own, by).covered
     assert (former.outcome, former.ended_at is None) == ("joined", False)

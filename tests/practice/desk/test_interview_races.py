@@ -1,6 +1,7 @@
 """Two interviewers of a service at one interview at once, by two connections: one acts, the other is told of it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -48,38 +49,53 @@ def race(django_db_setup: None, django_db_blocker: Any) -> Iterator[Race]:
                 mine.settings_dict = before
 
 
+@dataclass
+class Hands:
+    """What two colleagues do at once at one interview."""
+
+    race: Race
+    interview: Interview
+
+    def read(self) -> int:
+        """Return the version that both have before them."""
+        return reads_it(self.interview, self.race.priya).version
+
+    def at_once(self, first: Callable[[Worker], Any], second: Callable[[Worker], Any]) -> list[str]:
+        """Return what is refused, and to the second alone."""
+        mo, ada = self.race.priya, self.race.tom
+        self.race.refused.clear()
+        self.race.at_once(lambda: first(mo), lambda: second(ada), (mo, ada))
+        return self.race.refused
+
+    def writes(self, step: Step, words: str) -> Callable[[Worker], Any]:
+        """Write a step."""
+        read, noted = self.read(), Noted(step, words=words)
+        return lambda by: keep_step(interview=self.interview, noted=noted, read=read, by=by, at=AT)
+
+    def talks(self) -> Callable[[Worker], Any]:
+        """Write down the talk."""
+        read, numbers = self.read(), [one.pk for one in reads_it(self.interview, self.race.priya).open_ones]
+        said = Talked("Café", "", numbers)
+        return lambda by: record_held(interview=self.interview, talked=said, when=NOW, read=read, by=by, at=AT)
+
+    def finishes(self) -> Callable[[Worker], Any]:
+        """Finish."""
+        read = self.read()
+        return lambda by: finish_interview(interview=self.interview, urgency=Urgency.SOON, read=read, by=by, at=AT)
+
+
 def test_the_second_of_two_who_write_one_step_or_finish_is_told_who_did_what_and_nothing_is_lost(race: Race) -> None:
     mo, ada, interview = race.priya, race.tom, the_one(race.priya)
+    hands = Hands(race, interview)
 
-    def now() -> int:
-        return reads_it(interview, mo).version
-
-    def at_once(first: Callable[[Worker], Any], second: Callable[[Worker], Any]) -> list[str]:
-        race.refused.clear()
-        race.at_once(lambda: first(mo), lambda: second(ada), (mo, ada))
-        return race.refused
-
-    def writes(step: Step, words: str, read: int) -> Callable[[Worker], Any]:
-        noted = Noted(step, words=words)
-        return lambda by: keep_step(interview=interview, noted=noted, read=read, by=by, at=AT)
-
-    def talks(read: int) -> Callable[[Worker], Any]:
-        said = Talked("Café", "", [one.pk for one in reads_it(interview, mo).open_ones])
-        return lambda by: record_held(interview=interview, talked=said, when=NOW, read=read, by=by, at=AT)
-
-    def finishes(read: int) -> Callable[[Worker], Any]:
-        return lambda by: finish_interview(interview=interview, urgency=Urgency.SOON, read=read, by=by, at=AT)
-
-    read = now()
-    assert at_once(talks(read), talks(read)) == [_wrote("Mo Ade", "The talk")]
-    read = now()
-    assert at_once(writes(Step.LEARNED, "A car", read), writes(Step.LEARNED, "A mill", read)) == []
-    account = [writes(Step.ACCOUNT, words, read) for words in ("I was cold.", "I was fine.")]
-    assert at_once(*account) == [_wrote("Mo Ade", "In the child’s own words")]
-    read = now()
-    assert at_once(writes(Step.HELP, "A bus pass", read), finishes(read)) == [_wrote("Mo Ade", "What would help")]
-    read = now()
-    [told] = at_once(finishes(read), finishes(read))
+    assert hands.at_once(hands.talks(), hands.talks()) == [_wrote("Mo Ade", "The talk")]
+    assert hands.at_once(hands.writes(Step.LEARNED, "A car"), hands.writes(Step.LEARNED, "A mill")) == []
+    account = [hands.writes(Step.ACCOUNT, words) for words in ("I was cold.", "I was fine.")]
+    assert hands.at_once(*account) == [_wrote("Mo Ade", "In the child’s own words")]
+    assert hands.at_once(hands.writes(Step.HELP, "A bus pass"), hands.finishes()) == [
+        _wrote("Mo Ade", "What would help")
+    ]
+    [told] = hands.at_once(hands.finishes(), hands.finishes())
     assert told == "This interview is finished: Mo Ade finished it. Nothing can be added to it."
 
     with acting_as(ada):

@@ -89,6 +89,19 @@ def taken(reference: str, services: Services) -> None:
         take_interview(hand_over=hand_over_called(reference), by=services.in_care)
 
 
+def _told(partnership: Partnership, services: Services, missing: Episode) -> None:
+    """Look at what the child's circle reads: the clock as it ran, and who holds the interview now."""
+    with acting_as(partnership.lead):
+        clock = running_about(missing.reference, key=RETURN_INTERVIEW)
+        assert clock is not None
+        assert clock.due_at == BACK.at + timedelta(hours=72)
+        line = chronology(child_called(partnership.leah.reference))[0]
+        assert (line["title"], line["text"]) == ("Return interview handed over", "Wayfarer holds it now.")
+        told = briefed(missing)
+        assert told is not None
+        assert told.service == services.care
+
+
 def test_it_stays_until_it_is_taken_and_then_goes_whole_with_its_clock(
     partnership: Partnership, services: Services, missing: Episode, interview: Interview
 ) -> None:
@@ -124,15 +137,7 @@ def test_it_stays_until_it_is_taken_and_then_goes_whole_with_its_clock(
         assert [one.due_at for one in state.open_ones] == [BACK.at + timedelta(hours=72)]
         assert briefings_of(interview_called(interview.reference))[0].wishes == "Text before you ring."
         assert Line.objects.filter(about=reference, purpose="interview_offer_taken", worker_id=care.pk).exists()
-    with acting_as(partnership.lead):
-        clock = running_about(missing.reference, key=RETURN_INTERVIEW)
-        assert clock is not None
-        assert clock.due_at == BACK.at + timedelta(hours=72)
-        line = chronology(child_called(partnership.leah.reference))[0]
-        assert (line["title"], line["text"]) == ("Return interview handed over", "Wayfarer holds it now.")
-        told = briefed(missing)
-        assert told is not None
-        assert told.service == services.care
+    _told(partnership, services, missing)
     hold(interview, care)
     with acting_as(partnership.lead):
         assert running_about(missing.reference, key=RETURN_INTERVIEW) is None
