@@ -73,6 +73,7 @@ WORKERS = (
     DemoWorker("calloway", "Dr Ines Calloway", "health", "health-practitioner", "01632 960242"),
     DemoWorker("penhale", "Joel Penhale", "health", "practitioner", "01632 960243"),
     DemoWorker("mossop", "Rosalind Mossop", "health", "protocol-signatory", "01632 960244"),
+    # Children who knew him before interviews stood beside the record asked for him: circles let him in by name.
     DemoWorker("adair", "Moses Adair", "returns", "return-interviewer", "01632 960252"),
     DemoWorker("holloway", "Petra Holloway", "returns", "independent-interviewer", "01632 960253"),
     DemoWorker("wetherby", "Silas Wetherby", "advocates", "independent-interviewer", "01632 960342"),

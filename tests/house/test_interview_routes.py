@@ -7,6 +7,7 @@ from erle.foundation.agencies.models import Worker
 from erle.foundation.ledger.models import Line
 from erle.knowledge.records.queries import child_called
 from erle.practice.missing.actions import record_episode, record_return
+from erle.practice.missing.actions.routing import offer_interview
 from erle.practice.missing.actions.withholding import withhold
 from erle.practice.missing.models import Episode, Interview
 from erle.practice.missing.queries.interviewing import worklist
@@ -17,7 +18,8 @@ from tests.practice.missing.services import AT, BACK, Services, found_services, 
 
 assert absent, children  # the fixtures, by their names
 
-OF_AN_INTERVIEW = [route for route in ROUTES if route.path.startswith(("/interviews/<", "/withheld/<"))]
+PLACES = ("/interviews/<", "/withheld/<", "/interview-offers/<")
+OF_AN_INTERVIEW = [route for route in ROUTES if route.path.startswith(PLACES)]
 
 
 @pytest.fixture
@@ -38,6 +40,9 @@ def walked(partnership: Partnership, services: Services, children: dict[str, Thi
         kept = withhold(
             interview=interview, called="Leah Arden", words="Zee hides too", whom="", by=services.at_home, at=AT
         )
+        things.hand_over = offer_interview(
+            interview=interview, to=services.care, why="moved", words="In care", by=services.at_home
+        )
     things.interview, things.withheld = interview.reference, kept.reference
     return things
 
@@ -56,6 +61,8 @@ def test_outside_its_service_there_is_no_interview(
     client = browser(worker)
 
     for route in OF_AN_INTERVIEW:
+        if key == "in_care" and route.name == "interview_offered":
+            continue  # it is offered to her service
         hidden = [shape(answer, walked) for answer in answers(client, walked.path(route, worker))]
         nothing = [shape(answer, absent) for answer in answers(client, absent.path(route, worker))]
 

@@ -59,12 +59,13 @@ class Things:
         self.child, self.episode, self.share, self.number = child, episode, share, number
         self.line, self.thing, self.other_thing = line, *things
         self.arrival, self.check, self.disclosure = "A-NNNNNN22", "Q-NNNNNN22", "D-NNNNNN22"
-        self.interview, self.withheld = "I-NNNNNNNN22", "Z-NNNNNN22"
+        self.interview, self.withheld, self.hand_over = "I-NNNNNNNN22", "Z-NNNNNN22", "H-NNNNNN22"
 
     def path(self, route: Route, worker: Worker) -> str:
         """Return the address with these references in it."""
         by_place = {"/episodes/": self.episode, "/desk/": self.arrival, "/checks/": self.check}
         by_place |= {"/shared/": self.disclosure, "/interviews/": self.interview, "/withheld/": self.withheld}
+        by_place |= {"/interview-offers/": self.hand_over}
         about = next((one for place, one in by_place.items() if route.path.startswith(place)), self.child)
         if route.path.startswith("/administration/workers/"):
             about = worker.reference
@@ -94,7 +95,8 @@ class Things:
     def neutral(self, body: bytes) -> bytes:
         """Return a body without what says which of two things was asked for, and without what differs each time."""
         own = (self.child, self.episode, self.share, f"/{self.number}/", self.line, self.thing, self.other_thing)
-        for word in (*own, self.arrival, self.check, self.disclosure, self.interview, self.withheld):
+        interviews = (self.interview, self.withheld, self.hand_over)
+        for word in (*own, self.arrival, self.check, self.disclosure, *interviews):
             body = body.replace(word.encode(), b"REFERENCE")
         for pattern, instead in NEUTRAL:
             body = pattern.sub(instead, body)

@@ -8,6 +8,8 @@ from tests.journeys.shown import ADMINISTRATOR, LEAD, Shown, press
 INTERVIEWER, IN_CARE = "Petra Holloway", "Silas Wetherby"
 NO_PAGE = {
     "episode_offer": "takes a form and leads on to the plan, or back",
+    "interview_keep": "takes a form and leads back to the interview",
+    "interview_offered": "has its journey in test_interview, where an interview is offered",
     "interview_help": "has its journey in test_interview, after the talk was held",
     "withheld": "has its journey in test_interview, where something is kept apart",
     "withheld_override": "has its journey in test_interview",
@@ -43,6 +45,8 @@ SHOWN = (
     Shown("interview-plan", "interview_plan", INTERVIEWER, AT + "plan/"),
     Shown("interview-told", "interview_told", INTERVIEWER, AT + "told/"),
     Shown("interview-late", "interview_late", INTERVIEWER, AT + "late/"),
+    Shown("interview-hand-over", "interview_hand_over", INTERVIEWER, AT + "hand-over/"),
+    Shown("interview-hand-over-empty", "interview_hand_over", INTERVIEWER, AT + "hand-over/", 422, press("Offer it")),
     Shown("interview-not-shared", "interview_withhold", INTERVIEWER, AT + "not-shared/"),
     Shown("interview-finish", "interview_finish", INTERVIEWER, AT + "finish/"),
     Shown("my-work-interviewer", "my_work", INTERVIEWER, "/"),

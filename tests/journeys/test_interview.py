@@ -78,6 +78,33 @@ def test_an_interview_goes_from_the_offer_to_the_end_in_two_sittings(desk: SitDo
     _read_by_the_lead(desk(THEIRS), name)
 
 
+def test_an_interview_that_is_offered_on_a_phone_stays_until_the_other_service_takes_it(desk: SitDown) -> None:
+    phone = desk(INTERVIEWER)
+    at = _to(phone, "Maisie")
+    phone.click("Hand it over to another service")
+    phone.tick("Another reason")
+    phone.page.get_by_role("group", name="To which service?").get_by_role("radio").first.check()
+    phone.fill("What must they know to decide?", "She asked for somebody else.")
+    phone.press("Offer it")
+    phone.sees("not taken yet: it is yours")
+
+    other = desk(IN_CARE)
+    other.page.set_viewport_size(NARROW)
+    other.open("/interviews/")
+    other.page.get_by_role("link", name=re.compile("^Answer")).first.click()
+    other.sees("She asked for somebody else.")
+    other.press("Send the answer")
+    other.sees("Choose whether your service takes it")
+    other.tick("We cannot take it")
+    other.fill("If you cannot, why?", "Nobody is free.")
+    other.press("Send the answer")
+    other.sees("Declined. Who offered it holds it, and is told.")
+    assert other.open(at) == 404
+
+    phone.open(at)
+    phone.sees("did not take it: Nobody is free.")
+
+
 def _said(phone: Desk) -> Locator:
     return phone.page.get_by_label(re.compile("^What did .* say\\?$"))
 

@@ -104,6 +104,12 @@ def why(circle: Circle, *, worker: Worker, at: datetime) -> Share | Everything |
     return sees_everything(at).filter(worker=worker).first()
 
 
+def emergency_opening(circle_id: int, *, worker: Worker, at: datetime) -> Share | None:
+    """Return the act by which the worker has the circle open in an emergency: the newest, where there is any."""
+    standing = Share.objects.filter(circle_id=circle_id, worker=worker, kind=ShareKind.BREAK_GLASS)
+    return standing.filter(withdrawn_at__isnull=True, starts_at__lte=at, ends_at__gt=at).order_by("-pk").first()
+
+
 def kept_out(circle: Circle) -> QuerySet[Conflict]:
     """Return the bars that stand, newest first."""
     standing = Conflict.objects.filter(circle=circle, ended_at__isnull=True)

@@ -34,6 +34,8 @@ class Act(StrEnum):
     RECORDED = "recorded"
     UNDID = "undid"
     CONFIRMED = "confirmed"
+    REPORTED_MISSING = "reported_missing"
+    """Under an emergency opening, which the line is about: the report itself stands elsewhere."""
 
 
 def leaf(text: str) -> bytes:

@@ -44,6 +44,7 @@ GUARDED = {
     "missing_covered": "SELECT",
     "missing_episode": "INSERT SELECT UPDATE(returned_at,returned_precision,withdrawn_at)",
     "missing_interview": "SELECT UPDATE(ended_at,ended_by_id)",
+    "missing_interviewhandover": "SELECT",
     "missing_interviewservice": "INSERT SELECT",
     "missing_interviewturn": "INSERT SELECT",
     "missing_override": "SELECT",
@@ -87,6 +88,7 @@ CALLABLE = {
     DatabaseRole.WORKER: {
         "able",
         "acting",
+        "answer_interview_offer",
         "answer_question",
         "ask",
         "ask_for_picture",
@@ -120,6 +122,7 @@ CALLABLE = {
         "missing_figures",
         "near_mentions",
         "next_handed_file",
+        "offer_interview",
         "open_check_circle",
         "open_circles",
         "open_disclosure_circle",

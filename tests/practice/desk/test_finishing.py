@@ -139,7 +139,7 @@ def test_whoever_leads_is_asked_to_look_at_risk_and_plan_and_is_offered_the_line
         clock = running_about(missing.reference, key=REVIEW_AFTER)
         assert clock is not None
         assert clock.owed_by_worker == partnership.lead
-        [line] = offers_of(episode.person_id)
+        [line] = offers_of(episode.person_id).values()
         assert (line.part, line.words) == ("look", "Look by the mill first")
         answer_offer(offer=line, taken=True, by=partnership.lead, at=AT)
         with pytest.raises(AnsweredAlready):

@@ -39,7 +39,7 @@ def found_services(partnership: Partnership) -> Services:
             open_agency(slug=slug, name=name, kind="vcs", regime="uk_gdpr", phone="01632 960251", at=LONG_AGO)
             for slug, name in (("lamplight", "Lamplight"), ("wayfarer", "Wayfarer"))
         )
-        at_home, in_care = (_interviewer(home, "Mo Ade"), _interviewer(care, "Ivy Tan"))
+        at_home, in_care = (interviewer(home, "Mo Ade"), interviewer(care, "Ivy Tan"))
         for group in Group:
             service = care if group in (Group.CARE, Group.PLACED_HERE) else home
             set_service(
@@ -53,7 +53,8 @@ def found_services(partnership: Partnership) -> Services:
     return Services(home, care, at_home, in_care)
 
 
-def _interviewer(agency: Agency, name: str) -> Worker:
+def interviewer(agency: Agency, name: str) -> Worker:
+    """Return a new interviewer of the service; an administrator acts."""
     email = f"{name.lower().replace(' ', '.')}@{agency.slug}.invalid"
     worker = register_worker(agency=agency, name=name, email=email, at=LONG_AGO)
     appoint(worker=worker, agency=agency, role=Role.objects.get(slug="independent-interviewer"), starts_at=LONG_AGO)

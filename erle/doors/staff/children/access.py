@@ -92,7 +92,7 @@ class Access(Page):
                     "why": ""
                     if line.act in {"opened", "refused"}
                     else BASES.get(line.purpose, REASONS.get(line.purpose, line.purpose)),
-                    "strong": line.act in {"broke_glass", "refused", "sealed"},
+                    "strong": line.act in {"broke_glass", "reported_missing", "refused", "sealed"},
                 }
                 for line in lines
             ],

@@ -4,6 +4,7 @@ ACT_WORDS = {
     "opened": "Opened",
     "asked": "Asked “is this child known?”",
     "broke_glass": "Opened in an emergency, 1 hour",
+    "reported_missing": "Reported the child missing, under an emergency opening",
     "refused": "Was turned away",
     "shared": "Shared",
     "withdrew": "Took a share back",

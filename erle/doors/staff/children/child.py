@@ -35,7 +35,7 @@ from erle.practice.missing.rules.interviewing import REVIEW_AFTER
 if TYPE_CHECKING:
     from erle.knowledge.records.models import Person
 
-LOOKED = ("opened", "broke_glass", "asked", "refused", "exported")
+LOOKED = ("opened", "broke_glass", "reported_missing", "asked", "refused", "exported")
 LOOKED_LINES = 5
 RECENT = Asked(weeks=RECENT_WEEKS)
 

@@ -123,8 +123,8 @@ class Review(EpisodeForm):
                 for step in steps(self.episode)
             ],
             "offers": [
-                {"number": one.pk, "part": PLACES.get(one.part, one.part), "words": one.words}
-                for one in offers_of(self.episode.person_id)
+                {"place": place, "part": PLACES.get(one.part, one.part), "words": one.words}
+                for place, one in offers_of(self.episode.person_id).items()
             ],
             "episode": self.episode,
             "waits": running_about(self.episode.reference, key=REVIEW_AFTER) is not None,
@@ -148,7 +148,7 @@ class AnswerOffer(AtEpisode):
         """Leave it, or go to the plan with the line written in."""
         self.load()
         sent = request.POST.get("offer", "")
-        offers = {str(one.pk): one for one in offers_of(self.episode.person_id)}
+        offers = offers_of(self.episode.person_id)
         if sent not in offers:
             messages.warning(request, "Somebody answered this already.")
             return redirect("episode_review", self.episode.reference)

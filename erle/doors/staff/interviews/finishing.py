@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from erle.doors.staff.interviews.sitting import StepPage
+from erle.doors.staff.interviews.sitting import StepForm, StepPage
 from erle.doors.staff.rendering import Look
 from erle.doors.staff.words import grade
 from erle.knowledge.records.rules import Nature, Urgency
@@ -25,8 +25,13 @@ SOONNESS = {
     Urgency.SOON: "In the next days",
 }
 
+PARTED = (
+    "The records for which this was opened were found not to be of the same child. This goes to the MASH desk alone,"
+    " under no child’s name: somebody there asks you with whom you talked. Nothing can be added afterwards."
+)
 
-class FinishForm(forms.Form):
+
+class FinishForm(StepForm):
     """How soon somebody must act."""
 
     looks: ClassVar = {"urgency": Look(label="m", small=True)}
@@ -57,16 +62,23 @@ class Finish(StepPage):
         return {
             **super().context(form),
             "pieces": shown,
-            "plan": plan,
+            "plan": [] if self.state.is_apart else plan,
+            **self._parted(),
             "apart": withheld_of(self.interview).count(),
-            "held": self.state.held is not None,
+            "held": self.state.held is not None and not self.state.is_apart,
             "still_owed": bool(self.state.open_ones),
         }
 
+    def _parted(self) -> dict[str, str]:
+        return {"lead": PARTED} if self.state.is_apart else {}
+
     def act(self, answers: dict[str, Any]) -> HttpResponse:
         """Finish."""
+        self.take_read(answers)
         urgency = Urgency(answers["urgency"])
-        shared = finish_interview(interview=self.interview, urgency=urgency, by=self.worker, at=self.now)
+        shared = finish_interview(
+            interview=self.interview, urgency=urgency, read=self.read, by=self.worker, at=self.now
+        )
         told = f" The desk has it as {shared.reference}." if shared else ""
         self.done(f"The interview is finished.{told}")
         return redirect("interviews")

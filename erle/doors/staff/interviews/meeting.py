@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from erle.doors.staff.fields import ClockTime, DateBoxes, offer
-from erle.doors.staff.interviews.sitting import StepPage, WhenForm
+from erle.doors.staff.interviews.sitting import StepForm, StepPage, WhenForm
 from erle.doors.staff.rendering import Look
 from erle.doors.staff.words import LONDON, day_and_time
 from erle.practice.missing.actions import interviewing
@@ -108,7 +108,7 @@ class Attempt(StepPage):
         interviewing.record_attempt(interview=self.interview, **given, when=when, by=self.worker, at=self.now)
 
 
-class ChoiceForm(forms.Form):
+class ChoiceForm(StepForm):
     """With whom, where, and when."""
 
     interviewer = forms.CharField(
@@ -161,7 +161,9 @@ class Choice(StepPage):
         day, hour = answers["booked_on"], answers["booked_time"]
         booked: datetime | None = moment_said(day, hour) if day else None
         given = {key: answers[key] for key in ("interviewer", "place", "words")}
-        interviewing.record_choice(interview=self.interview, **given, booked=booked, by=self.worker, at=self.now)
+        interviewing.record_choice(
+            interview=self.interview, **given, booked=booked, read=self.read, by=self.worker, at=self.now
+        )
 
 
 class HeldForm(WhenForm):
@@ -195,8 +197,17 @@ class Held(StepPage):
     def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
         """Offer the times missing for which a talk is still owed."""
         form = super().make_form(*args, **kwargs)
-        offer(form, "covered", [(str(one.pk), self._said(one)) for one in self.state.open_ones])
+        offer(form, "covered", [(place, self._said(one)) for place, one in self._open().items()])
         return form
+
+    def _open(self) -> dict[str, Any]:
+        """Return the times missing for which a talk is owed, by their places: no number of a row is on the page.
+
+        One that she chose and that a colleague ended meanwhile is among them: of that she is told.
+        """
+        sent = self.request.POST.getlist("covered")
+        owed = sorted(self.state.places.items(), key=lambda item: item[1].due_at)
+        return {place: one for place, one in owed if one.ended_at is None or place in sent}
 
     def _said(self, one: Any) -> str:
         return f"{day_and_time(one.left_at, self.today)} to {day_and_time(one.returned_at, self.today)}"
@@ -205,17 +216,19 @@ class Held(StepPage):
         """Choose them all, and the place that the child chose."""
         chosen = self.state.newest(Step.CHOICE)
         place = chosen.place if chosen else ""
-        return {"covered": [str(one.pk) for one in self.state.open_ones], "place": place}
+        return {"covered": [*self._open()], "place": place}
 
     def keep(self, answers: dict[str, Any]) -> None:
         """Keep it."""
-        numbers = [int(number) for number in answers["covered"]]
+        numbers = [self.state.places[place].pk for place in answers["covered"]]
         talked = Talked(answers["place"], answers["whom"], numbers, answers["words"])
         when = self.moment(answers)
-        interviewing.record_held(interview=self.interview, talked=talked, when=when, by=self.worker, at=self.now)
+        interviewing.record_held(
+            interview=self.interview, talked=talked, when=when, read=self.read, by=self.worker, at=self.now
+        )
 
 
-class LateForm(forms.Form):
+class LateForm(StepForm):
     """Why it is late."""
 
     looks: ClassVar = {"code": Look(small=True)}
@@ -245,4 +258,5 @@ class Late(StepPage):
 
     def keep(self, answers: dict[str, Any]) -> None:
         """Keep it."""
-        interviewing.record_lateness(interview=self.interview, **answers, by=self.worker, at=self.now)
+        given = {**answers, "read": self.read}
+        interviewing.record_lateness(interview=self.interview, **given, by=self.worker, at=self.now)

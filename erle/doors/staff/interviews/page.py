@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
-from erle.doors.staff.interviews.sitting import PAGES, AtInterview, next_step, next_words
+from erle.doors.staff.interviews.sitting import PAGES, SAID, AtInterview, next_step, next_words
 from erle.doors.staff.protocols.reading import says
 from erle.doors.staff.routes import address
 from erle.doors.staff.words import day_and_time, elapsed, in_midst
 from erle.foundation.clocks.rules import standing
-from erle.practice.desk.actions.finishing import said_of_why
-from erle.practice.missing.queries.interviewing import briefings_of, withheld_of
-from erle.practice.missing.rules.interviewing import (
-    ANSWERS,
-    CAME_OF_IT,
-    HOW,
-    LATENESS,
-    SEVERAL,
-    Group,
-    Step,
-    words_of_code,
-)
+from erle.practice.missing.queries.interviewing import briefings_of, offered_by_us, withheld_of
+from erle.practice.missing.rules.interviewing import LATENESS, SEVERAL, Group, Step, words_of_code
 
 if TYPE_CHECKING:
     from erle.practice.missing.models import Covered, InterviewTurn
@@ -39,6 +28,7 @@ OUTCOMES = {
     "completed": "Talked about",
     "declined": "Declined",
     "withdrawn": "Not owed any more",
+    "joined": "Goes on under the child’s other record",
 }
 BEFORE, AFTER = (
     (Step.OFFER, Step.ATTEMPT, Step.CHOICE, Step.HELD),
@@ -69,7 +59,7 @@ class Interview(AtInterview):
                 "late_url": address(PAGES[Step.LATE], one.reference) if late else "",
                 "next_url": address(PAGES[step], one.reference),
                 "briefed": self._briefed(),
-                "covered": [self._covered(each) for each in state.covered],
+                "covered": [self._covered(each) for each in state.of_the_child],
                 "measures": [(words, self._took(at)) for words, at in state.measures],
                 "before": self._tasks(BEFORE, over=over or not state.open_ones),
                 "after": self._tasks(AFTER, over=over) if state.held else [],
@@ -77,6 +67,7 @@ class Interview(AtInterview):
                     {"url": address("withheld", kept.reference), "when": day_and_time(kept.kept_at, self.today)}
                     for kept in withheld_of(one)
                 ],
+                **self._handing_over(over=over or not state.open_ones),
                 "withhold_url": "" if over else address("interview_withhold", one.reference),
                 "elsewhere": [turn.words for turn in state.all_of(Step.ELSEWHERE)],
                 "late": [self._late(turn) for turn in state.all_of(Step.LATE)],
@@ -96,6 +87,16 @@ class Interview(AtInterview):
             "meta": f"{when}, {briefing.written_by.name}, {briefing.written_by.agency.name}",
         }
 
+    def _handing_over(self, *, over: bool) -> dict[str, Any]:
+        """Return to whom it is offered, what became of earlier offers, and where it is offered or kept."""
+        offered = offered_by_us().filter(interview_id=self.interview.pk).first()
+        page = "" if over else "interview_keep" if offered else "interview_hand_over"
+        return {
+            "handed": [turn.words for turn in self.state.all_of(Step.HANDED)],
+            "offered": f"Offered to {offered.to_service.name}, not taken yet: it is yours" if offered else "",
+            "hand_over_url": address(page, self.interview.reference) if page else "",
+        }
+
     def _covered(self, one: Covered) -> dict[str, Any]:
         running = one.ended_at is None
         return {
@@ -107,7 +108,7 @@ class Interview(AtInterview):
 
     def _took(self, at: Any) -> str:
         """Return how long after the first return it was."""
-        returned = min((one.returned_at for one in self.state.covered), default=None)
+        returned = min((one.returned_at for one in self.state.of_the_child), default=None)
         if at is None or returned is None:
             return "Not yet"
         return f"{elapsed(at - returned)} after the return ({in_midst(at, self.today)})"
@@ -139,35 +140,3 @@ def _status(turns: list[InterviewTurn]) -> str:
         return "Not yet"
     newest = turns[-1]
     return "No answer yet" if newest.what == Step.OFFER and "no_answer" in newest.codes else "Done"
-
-
-def _offered(turn: InterviewTurn) -> str:
-    answer = ANSWERS.get(turn.codes[0], "") if turn.codes else ""
-    return ". ".join(part for part in (HOW.get(turn.code, ""), answer, turn.words) if part)
-
-
-def _tried(turn: InterviewTurn) -> str:
-    came = CAME_OF_IT.get(turn.codes[0], "") if turn.codes else ""
-    return ". ".join(part for part in (HOW.get(turn.code, ""), came, turn.words) if part)
-
-
-def _placed(turn: InterviewTurn) -> str:
-    return ". ".join(part for part in (turn.whom, turn.place, turn.words) if part)
-
-
-def _named(turn: InterviewTurn) -> str:
-    return ". ".join(part for part in (turn.place, turn.words) if part) or "Nobody and nothing was named"
-
-
-SAID: dict[Step, Callable[[InterviewTurn], str]] = {
-    Step.OFFER: _offered,
-    Step.ATTEMPT: _tried,
-    Step.CHOICE: _placed,
-    Step.HELD: _placed,
-    Step.WHY: said_of_why,
-    Step.ACCOUNT: lambda turn: turn.words,
-    Step.LEARNED: _named,
-    Step.HELP: lambda turn: turn.words,
-    Step.PLAN: lambda turn: turn.words,
-    Step.TOLD: lambda turn: ": ".join(part for part in (turn.whom, turn.words) if part),
-}

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from erle.doors.staff.fields import offer
-from erle.doors.staff.interviews.sitting import PAGES, StepPage, WhenForm
+from erle.doors.staff.interviews.sitting import PAGES, StepForm, StepPage, WhenForm
 from erle.doors.staff.missing.doing import PERMITTED
 from erle.doors.staff.missing.plan import PARTS
 from erle.doors.staff.rendering import Look
@@ -20,7 +20,7 @@ from erle.practice.missing.rules.interviewing import PULL, PUSH, Step, list_in_f
 NOTHING = "nothing"
 
 
-class WhyForm(forms.Form):
+class WhyForm(StepForm):
     """What pushed and what pulled."""
 
     looks: ClassVar = {"push": Look(label="m", small=True), "pull": Look(label="m", small=True)}
@@ -69,7 +69,7 @@ class Why(StepPage):
         self.note(Noted(Step.WHY, codes=[*answers["push"], *answers["pull"]], words=answers["words"]))
 
 
-class WordsForm(forms.Form):
+class WordsForm(StepForm):
     """Words."""
 
     words = forms.CharField(widget=forms.Textarea(attrs={"rows": 9}), max_length=20_000)
@@ -118,7 +118,7 @@ class Help(OneText):
     hint = "What {first} asks for first, then what you make of it."
 
 
-class LearnedForm(forms.Form):
+class LearnedForm(StepForm):
     """Whom or what the child named, how it comes in, and how far it is to be relied on."""
 
     looks: ClassVar = {"kind": Look(small=True)}
@@ -193,7 +193,7 @@ class Learned(StepPage):
         return redirect(page, self.interview.reference)
 
 
-class PlanLineForm(forms.Form):
+class PlanLineForm(StepForm):
     """For which part, and the line."""
 
     looks: ClassVar = {"part": Look(small=True)}

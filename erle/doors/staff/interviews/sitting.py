@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +17,14 @@ from erle.doors.staff.words import LONDON, age, day_and_time, first_name, full_n
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
-from erle.practice.missing.actions.interviewing import Noted, keep_step
+from erle.practice.desk.actions.finishing import said_of_why
+from erle.practice.missing.actions.interviewing import Noted, keep_step, written_since
 from erle.practice.missing.queries.interviewing import State, interview_called, state_of_interview
-from erle.practice.missing.rules.interviewing import Step
+from erle.practice.missing.rules.interviewing import ANSWERS, CAME_OF_IT, HOW, LATENESS, Step, words_of_code
 from erle.practice.missing.rules.times import moment_said
+
+if TYPE_CHECKING:
+    from erle.practice.missing.models import InterviewTurn
 
 PAGES = {
     Step.OFFER: "interview_offer",
@@ -48,9 +53,17 @@ NEXT = {
     Step.FINISHED: "Check and finish",
 }
 """What the one solid button of an interview says."""
+LARGEST = 2**31 - 1
+"""No version is as high."""
 
 
-class WhenForm(forms.Form):
+class StepForm(forms.Form):
+    """A form of one step; it carries the version of the interview that its sender had before her, also in her draft."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=LARGEST)
+
+
+class WhenForm(StepForm):
     """A day and a time, which begin as now."""
 
     on = DateBoxes(label="On which day?")
@@ -114,6 +127,7 @@ class StepPage(AtInterview, FormPage):
     title: ClassVar[str]
     lead: ClassVar[str] = ""
     submit: ClassVar[str] = "Save and continue"
+    read: int | None = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Load, write that it was opened, and show."""
@@ -133,23 +147,41 @@ class StepPage(AtInterview, FormPage):
     def initial(self) -> dict[str, Any]:
         """Begin with this moment, and with what was written before."""
         local = self.now.astimezone(LONDON)
-        return {"on": local.date(), "time": time(local.hour, local.minute), **self.written()}
+        begun = {"on": local.date(), "time": time(local.hour, local.minute), "version": self.state.version}
+        return {**begun, **self.written()}
 
     def written(self) -> dict[str, Any]:
         """Return what was written of the step before, to be changed."""
         return {}
 
     def context(self, form: forms.Form) -> dict[str, Any]:
-        """Add whom it is about."""
+        """Add whom it is about, and what a colleague wrote since: who sends it again has read that."""
+        newer = self.newer(form)
         return {
             **super().context(form),
             **self.head(),
+            "meanwhile": [self._written(turn) for turn in newer],
             "title": self.worded(self.title),
             "lead": self.worded(self.lead),
             "submit": self.submit,
             "so_far": self.so_far(),
             "on_url": "",
         }
+
+    def newer(self, form: forms.Form) -> list[InterviewTurn]:
+        """Return what was written since the version that was sent, and have the form carry the newest."""
+        read = self.read if self.read is not None else getattr(form, "cleaned_data", {}).get("version")
+        found = list(written_since(self.interview, self.step, read)) if read is not None else []
+        if found:
+            sent = self.request.POST.copy()
+            sent["version"] = str(found[0].version)
+            form.data = sent
+        return found
+
+    def _written(self, turn: InterviewTurn) -> dict[str, str]:
+        who = f"{turn.changed_by.name}, {turn.changed_by.agency.name}"
+        said = SAID[Step(turn.what)](turn) if Step(turn.what) in SAID else turn.words
+        return {"title": Step(turn.what).words, "words": said, "meta": f"{self.when(turn.changed_at)}, {who}"}
 
     def worded(self, words: str) -> str:
         """Return the words with the child called by name."""
@@ -169,8 +201,13 @@ class StepPage(AtInterview, FormPage):
 
     def act(self, answers: dict[str, Any]) -> HttpResponse:
         """Keep it and go on."""
+        self.take_read(answers)
         self.keep(answers)
         return self.go_on()
+
+    def take_read(self, answers: dict[str, Any]) -> None:
+        """Take from the answers the version that she had before her."""
+        self.read = answers.pop("version", None)
 
     def keep(self, answers: dict[str, Any]) -> None:
         """Keep what was answered."""
@@ -178,7 +215,7 @@ class StepPage(AtInterview, FormPage):
 
     def note(self, noted: Noted) -> None:
         """Keep a step of which the child's circle is told when the interview is finished."""
-        keep_step(interview=self.interview, noted=noted, by=self.worker, at=self.now)
+        keep_step(interview=self.interview, noted=noted, read=self.read, by=self.worker, at=self.now)
 
     def go_on(self) -> HttpResponse:
         """After the talk the next question comes at once; before it the interview's page says what is next."""
@@ -195,3 +232,36 @@ class StepPage(AtInterview, FormPage):
     def when(self, moment: Any) -> str:
         """Return a moment in words."""
         return day_and_time(moment, self.today) if moment else ""
+
+
+def _offered(turn: InterviewTurn) -> str:
+    answer = ANSWERS.get(turn.codes[0], "") if turn.codes else ""
+    return ". ".join(part for part in (HOW.get(turn.code, ""), answer, turn.words) if part)
+
+
+def _tried(turn: InterviewTurn) -> str:
+    came = CAME_OF_IT.get(turn.codes[0], "") if turn.codes else ""
+    return ". ".join(part for part in (HOW.get(turn.code, ""), came, turn.words) if part)
+
+
+def _placed(turn: InterviewTurn) -> str:
+    return ". ".join(part for part in (turn.whom, turn.place, turn.words) if part)
+
+
+def _named(turn: InterviewTurn) -> str:
+    return ". ".join(part for part in (turn.place, turn.words) if part) or "Nobody and nothing was named"
+
+
+SAID: dict[Step, Callable[[InterviewTurn], str]] = {
+    Step.OFFER: _offered,
+    Step.ATTEMPT: _tried,
+    Step.CHOICE: _placed,
+    Step.HELD: _placed,
+    Step.WHY: said_of_why,
+    Step.ACCOUNT: lambda turn: turn.words,
+    Step.LEARNED: _named,
+    Step.HELP: lambda turn: turn.words,
+    Step.PLAN: lambda turn: turn.words,
+    Step.TOLD: lambda turn: ": ".join(part for part in (turn.whom, turn.words) if part),
+    Step.LATE: lambda turn: f"{words_of_code(LATENESS, turn.code)}. {turn.words}".strip(),
+}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from erle.doors.staff.interviews.circle import AnswerOffer, Brief, Review
 from erle.doors.staff.interviews.finishing import Finish
+from erle.doors.staff.interviews.handing_over import HandOver, KeepInterview, Offered
 from erle.doors.staff.interviews.meeting import Attempt, Choice, Held, Late, Offer
 from erle.doors.staff.interviews.page import Interview
 from erle.doors.staff.interviews.saying import Account, Help, Learned, PlanLine, Told, Why
@@ -29,6 +30,9 @@ urlpatterns = [
     path(f"{INTERVIEW}late/", Late.as_view(), name="interview_late"),
     path(f"{INTERVIEW}not-shared/", Withhold.as_view(), name="interview_withhold"),
     path(f"{INTERVIEW}finish/", Finish.as_view(), name="interview_finish"),
+    path(f"{INTERVIEW}hand-over/", HandOver.as_view(), name="interview_hand_over"),
+    path(f"{INTERVIEW}hand-over/keep/", KeepInterview.as_view(), name="interview_keep"),
+    path("interview-offers/<str:reference>/", Offered.as_view(), name="interview_offered"),
     path("withheld/<str:reference>/", Withheld.as_view(), name="withheld"),
     path("withheld/<str:reference>/override/", Override.as_view(), name="withheld_override"),
     path(f"{EPISODE}interviewer/", Brief.as_view(), name="episode_brief"),

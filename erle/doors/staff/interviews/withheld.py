@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from erle.doors.staff.interviews.sitting import StepPage, called
+from erle.doors.staff.interviews.sitting import StepForm, StepPage, called
 from erle.doors.staff.page import FormPage, Page
 from erle.doors.staff.words import day_and_time
 from erle.foundation.agencies.rules import Ability
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from erle.practice.missing.models import Withheld as Kept
 
 
-class WithholdForm(forms.Form):
+class WithholdForm(StepForm):
     """What, and who must not know."""
 
     words = forms.CharField(

@@ -80,8 +80,8 @@ class Plan(FormPage):
     def _load(self) -> None:
         self.person = self.found(child_called, self.about())
         self.plans = list(plans_of(self.person))
-        asked = self.request.POST.get("offer", "") or self.request.GET.get("offer", "")
-        self.offer = next((one for one in offers_of(self.person.pk) if str(one.pk) == asked), None)
+        self.place = self.request.POST.get("offer", "") or self.request.GET.get("offer", "")
+        self.offer = offers_of(self.person.pk).get(self.place)
 
     def about(self) -> str:
         """Return the child's reference."""
@@ -110,7 +110,7 @@ class Plan(FormPage):
             "says": says("missing.plan", self.now),
             "cancel_url": reverse("child_missing", args=[self.about()]),
             "version": newest.version if newest else 0,
-            "offer": self.offer.pk if self.offer else "",
+            "offer": self.place if self.offer else "",
             "theirs": self._shown(newest) if changed else None,
             "versions": [self._shown(plan) for plan in self.plans],
         }

@@ -14,6 +14,7 @@ from erle.doors.staff.missing.sitting import WhenForm, moment
 from erle.doors.staff.page import FormPage
 from erle.doors.staff.protocols.reading import says
 from erle.doors.staff.words import LONDON
+from erle.foundation.access.gate import is_let_into
 from erle.foundation.agencies.rules import Ability
 from erle.knowledge.records.actions.looking import write_opening
 from erle.knowledge.records.actions.telling import Particulars
@@ -23,6 +24,11 @@ from erle.practice.missing.actions.reporting import Joined, Reported
 from erle.practice.missing.queries.reporting import child_of
 from erle.practice.missing.rules import EpisodeKind
 from erle.practice.missing.rules.codes import REPORTED_BY
+
+ELSEWHERE = (
+    "You opened this record in an emergency, to read it: your report goes to the MASH desk as what cannot wait, and"
+    " stands in your agency’s own record."
+)
 
 
 class ReportForm(WhenForm):
@@ -75,14 +81,19 @@ class Reporting(FormPage):
         return {"on": local.date(), "time": time(local.hour, local.minute)}
 
     def context(self, form: forms.Form) -> dict[str, Any]:
-        """Say what comes first."""
+        """Say what comes first, and where the report goes."""
+        first = "If the child is in danger now, ring 999 first."
         return {
             **super().context(form),
-            "lead": "If the child is in danger now, ring 999 first. Where a report stands already, yours joins it.",
+            "lead": f"{first} {self.goes_to() or 'Where a report stands already, yours joins it.'}",
             "submit": "Report",
             "version": 0,
             "says": says("missing.report", self.now),
         }
+
+    def goes_to(self) -> str:
+        """Say where the report goes, where that is elsewhere than she may think."""
+        return ""
 
     def reported(self, about: Any, answers: dict[str, Any]) -> HttpResponse:
         """Report, and go to the episode."""
@@ -95,16 +106,21 @@ class Reporting(FormPage):
             words=answers["words"],
         )
         joined: Joined = report_missing_child(about=about, reported=told, by=self.worker, at=self.now)
-        self.done("Your report has joined the episode that stands." if joined.stood else "Reported.")
+        words = "Your report has joined the episode that stands." if joined.stood else "Reported."
+        self.done(f"{words} {self.goes_to()}".strip())
         if Ability.READ_RECORDS not in self.abilities:
             return redirect("handed_in")
         return redirect("episode", joined.episode.reference)
 
 
 class ReportMissing(Reporting):
-    """Report a child whose record she may see."""
+    """Report a child whose record she may see; one that she opened in an emergency, to the desk."""
 
     form_class = ReportForm
+
+    def goes_to(self) -> str:
+        """Say that an emergency opening is for reading, where she sees the record by one alone."""
+        return "" if is_let_into(self.person.circle_id) else ELSEWHERE
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Load, write that it was opened, and show."""

@@ -5,15 +5,13 @@ from datetime import datetime
 
 from django.db import connection
 
-from erle.foundation.access import gate
 from erle.foundation.agencies.models import Worker
-from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.refusals import Refused
 from erle.knowledge.records.actions.handing_in import Handed, Named, Piece
 from erle.knowledge.records.actions.telling import Particulars
 from erle.knowledge.records.rules import MentionKind, Nature, Precision, Sex, Urgency
 from erle.practice.desk.actions.arriving import Shared, share_information
-from erle.practice.missing.actions.interviewing import Noted, keep_step
+from erle.practice.missing.actions.interviewing import Noted, held_still, keep_step
 from erle.practice.missing.actions.learning import pass_on
 from erle.practice.missing.models import Interview, InterviewTurn
 from erle.practice.missing.queries.interviewing import State, state_of_interview
@@ -24,6 +22,12 @@ BASIS = "public_task_safeguarding"
 PURPOSE = "What a child said in a return interview"
 TITLE = "Return interview"
 
+WHOSE = (
+    "Said in the return interview {}. The records for which it was opened were found not to be of the same child: ask"
+    " the interviewer with whom she talked before anything is put in a child’s record."
+)
+"""Stands first where the tie by which an interview was opened was undone: no rule says whose the words are."""
+
 
 class StillOwed(Refused):
     """An interview is still owed for an episode."""
@@ -33,19 +37,20 @@ class LateWithoutReason(Refused):
     """It was late, and nobody said why."""
 
 
-def finish_interview(*, interview: Interview, urgency: Urgency, by: Worker, at: datetime) -> Shared | None:
+def finish_interview(
+    *, interview: Interview, urgency: Urgency, read: int | None = None, by: Worker, at: datetime
+) -> Shared | None:
     """Pass on what may be shared, by the door by which every agency tells, and close the interview.
 
     What the child asked not to be shared is no part of it. What is handed in comes to the MASH desk and to the child's
     picture, of which the interviewer sees nothing; risk and plan are looked at again by who leads, with a clock.
     """
-    gate.require(Ability.HOLD_INTERVIEWS, by=by)
-    state = state_of_interview(interview)
+    state = state_of_interview(held_still(interview, by=by))
     if state.open_ones:
         raise StillOwed("An interview is still owed. Write down the talk, or what the child answered, first.")
     if state.is_late(at):
         raise LateWithoutReason("The 72 hours were over. Say why it was late before you finish.")
-    keep_step(interview=interview, noted=Noted(Step.FINISHED, code=urgency.value), by=by, at=at)
+    keep_step(interview=interview, noted=Noted(Step.FINISHED, code=urgency.value), read=read, by=by, at=at)
     shared = _hand_in(state, urgency, by=by, at=at)
     if state.held is not None:
         plan = [(turn.code, turn.words) for turn in state.all_of(Step.PLAN)]
@@ -82,16 +87,19 @@ def _hand_in(state: State, urgency: Urgency, *, by: Worker, at: datetime) -> Sha
     pieces = pieces_of(state)
     if not pieces:
         return None
+    apart = state.is_apart
+    told = [Piece(Nature.FACT, WHOSE.format(state.interview.reference))] if apart else []
     handed = Handed(
         title=TITLE,
-        pieces=pieces,
+        pieces=[*told, *pieces],
         urgency=urgency,
         basis=BASIS,
         purpose=PURPOSE,
         named=_named(state.all_of(Step.LEARNED)),
         source=by.name,
     )
-    shared = share_information(about=_child(state.interview), agency=by.agency, handed=handed, by=by, at=at)
+    about = Particulars() if apart else _child(state.interview)
+    shared = share_information(about=about, agency=by.agency, handed=handed, by=by, at=at)
     with connection.cursor() as cursor:
         cursor.execute("SELECT erle.tie_by_interview(%s, %s)", [state.interview.pk, shared.report.pk])
     return shared

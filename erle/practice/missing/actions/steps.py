@@ -32,6 +32,7 @@ def record_return_interview(
 ) -> ReturnInterview:
     """Record an offer, a booking, the interview, or that the child declined; the last two stop the clock."""
     gate.require(Ability.RECORD_RETURN_INTERVIEW, by=by)
+    gate.require_let_into(episode.circle_id)
     if episode.returned_at is None:
         raise NotReturnedYet("No return is recorded for this episode. Record when the child returned first.")
     running = running_about(episode.reference, key=RETURN_INTERVIEW)

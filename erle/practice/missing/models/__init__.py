@@ -5,6 +5,7 @@ from erle.practice.missing.models.interviews import (
     Briefing,
     Covered,
     Interview,
+    InterviewHandOver,
     InterviewService,
     InterviewTurn,
     Override,
@@ -13,6 +14,6 @@ from erle.practice.missing.models.interviews import (
 )
 
 __all__ = [
-    "Briefing", "Covered", "Episode", "Interview", "InterviewService", "InterviewTurn", "Override", "PlanOffer",
-    "ReturnInterview", "TriggerPlan", "Turn", "Withheld",
+    "Briefing", "Covered", "Episode", "Interview", "InterviewHandOver", "InterviewService", "InterviewTurn", "Override",
+    "PlanOffer", "ReturnInterview", "TriggerPlan", "Turn", "Withheld",
 ]  # fmt: skip

@@ -13,9 +13,10 @@ from erle.knowledge.records.models import Person
 from erle.knowledge.records.rules import Precision
 from erle.practice.missing.models.episodes import Episode
 from erle.practice.missing.rules import EpisodeKind
-from erle.practice.missing.rules.interviewing import Group, Step
+from erle.practice.missing.rules.interviewing import PASSED_BECAUSE, Group, Step
 
 WORKER = settings.AUTH_USER_MODEL
+HANDED_OUTCOMES = ("taken", "declined", "withdrawn", "over")
 
 
 class InterviewService(models.Model):
@@ -74,6 +75,7 @@ class Covered(Protected):
     outcome = models.CharField(max_length=12, blank=True)
     ended_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     ended_at = models.DateTimeField(null=True)
+    parted_at = models.DateTimeField(null=True, help_text="When the tie by which it was covered was undone.")
 
     class Meta:
         """An episode is answered for once at a time, and ended by somebody or by nobody."""
@@ -99,6 +101,7 @@ class Briefing(Protected):
     wishes = models.TextField(blank=True, help_text="What the child asked for.")
     written_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", db_index=False)
     written_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, help_text="When it was found to be of another child.")
 
 
 class InterviewTurn(Protected):
@@ -146,6 +149,46 @@ class Override(Protected):
     let_in = ArrayField(models.CharField(max_length=240), default=list)
     decided_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", db_index=False)
     decided_at = models.DateTimeField()
+
+
+class InterviewHandOver(Protected):
+    """An interview offered by one service to another: one row for each side, in its own circle; complete once taken."""
+
+    reference = models.CharField(max_length=12, help_text="The same on both sides.")
+    interview = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="+", db_index=False)
+    outgoing = models.BooleanField(help_text="The side that offers it.")
+    from_service = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    to_service = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    called = models.CharField(
+        max_length=240,
+        blank=True,
+        help_text="The child, so that the other can say whether one of them knows the family.",
+    )
+    born_on = models.DateField(null=True)
+    due_at = models.DateTimeField(help_text="When the first of the 72 hours are over.")
+    why = models.CharField(max_length=10, choices=[*PASSED_BECAUSE.items()])
+    words = models.TextField()
+    offered_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", db_index=False)
+    offered_at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, blank=True, choices=[(one, one) for one in HANDED_OUTCOMES])
+    because = models.TextField(blank=True)
+    ended_by = models.ForeignKey(WORKER, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Each side once; an interview is offered to one service at a time; answered wholly or not at all."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reference", "outgoing"], name="interview_hand_over_of_two_sides"),
+            models.UniqueConstraint(
+                fields=["interview", "outgoing"], condition=Q(ended_at__isnull=True), name="interview_offered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", ended_by__isnull=True, ended_at__isnull=True)
+                | Q(~Q(outcome=""), ended_by__isnull=False, ended_at__isnull=False),
+                name="interview_hand_over_ended_wholly",
+            ),
+        ]
 
 
 class PlanOffer(Protected):

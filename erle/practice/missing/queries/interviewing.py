@@ -7,10 +7,14 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
+from erle.foundation.agencies.models import Agency, Post
+from erle.foundation.agencies.queries import open_agencies
+from erle.foundation.agencies.rules import Ability
 from erle.practice.missing.models import (
     Briefing,
     Covered,
     Interview,
+    InterviewHandOver,
     InterviewService,
     InterviewTurn,
     Override,
@@ -46,6 +50,26 @@ class State:
         """The episodes for which an interview is still owed, the one due first before the others."""
         return sorted((one for one in self.covered if one.ended_at is None), key=lambda one: one.due_at)
 
+    @cached_property
+    def places(self) -> dict[str, Covered]:
+        """Each episode by its place among those that ever were covered, which stays the same whatever comes or ends."""
+        return {str(place): one for place, one in enumerate(sorted(self.covered, key=lambda one: one.pk), 1)}
+
+    @cached_property
+    def of_the_child(self) -> list[Covered]:
+        """What it covers, or covered, of the child; not what a tie led here that was undone."""
+        return [one for one in self.covered if one.parted_at is None]
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether the talk was about what was found to be another child's alone: whose words they are is not known."""
+        return self.held is not None and not any(_asked(one) for one in self.of_the_child)
+
+    @property
+    def version(self) -> int:
+        """The version that was read: that of the newest turn."""
+        return self.turns[-1].version if self.turns else 0
+
     @property
     def due_at(self) -> datetime | None:
         """When the first of the hours are over, where any still run."""
@@ -75,8 +99,8 @@ class State:
 
     def is_late(self, at: datetime) -> bool:
         """Say whether an episode's hours were over before the talk, and nobody has said why yet."""
-        done = {one.pk: one.ended_at or at for one in self.covered}
-        late = any(self._answered_at(one, done[one.pk]) > one.due_at for one in self.covered if _asked(one))
+        asked = [one for one in self.of_the_child if _asked(one)]
+        late = any(self._answered_at(one, one.ended_at or at) > one.due_at for one in asked)
         return late and self.newest(Step.LATE) is None
 
     def _answered_at(self, one: Covered, ended: datetime) -> datetime:
@@ -136,7 +160,7 @@ def finished_lately(at: datetime, *, most: int) -> list[State]:
 
 def briefings_of(interview: Interview) -> QuerySet[Briefing]:
     """Return what the interviewer must know, in the interview's own circle, the newest first."""
-    found = Briefing.objects.filter(interview=interview, circle=interview.circle)
+    found = Briefing.objects.filter(interview=interview, circle=interview.circle, withdrawn_at__isnull=True)
     return found.select_related("written_by__agency").order_by("-pk")
 
 
@@ -164,7 +188,45 @@ def services(at: datetime) -> dict[Group, list[InterviewService]]:
     return by_group
 
 
-def offers_of(person: int) -> QuerySet[PlanOffer]:
-    """Return the lines that interviews offer for the plan of the child, by number, and that nobody answered."""
-    waiting = PlanOffer.objects.filter(person_id=person, answered_at__isnull=True)
-    return waiting.select_related("offered_by__agency").order_by("pk")
+def offers_of(person: int) -> dict[str, PlanOffer]:
+    """Return the lines that nobody answered of those that interviews offer for the plan of the child, by number.
+
+    Each stands under its place among all that were ever offered, which stays the same whichever is answered.
+    """
+    offered = PlanOffer.objects.filter(person_id=person).select_related("offered_by__agency").order_by("pk")
+    return {str(place): one for place, one in enumerate(offered, 1) if one.answered_at is None}
+
+
+def services_besides(interview: Interview, at: datetime) -> QuerySet[Agency]:
+    """Return the other agencies that take part at which somebody holds return interviews."""
+    held = Post.objects.held(at).filter(role__abilities__contains=[Ability.HOLD_INTERVIEWS])
+    besides = open_agencies().filter(pk__in=held.values("agency")).exclude(pk=interview.service_id)
+    return besides.order_by("name")
+
+
+def hand_over_called(reference: str) -> InterviewHandOver:
+    """Return the hand-over as the worker's own side sees it, or raise `InterviewHandOver.DoesNotExist`."""
+    found = _hand_overs().filter(reference=reference).order_by("outgoing").first()
+    if found is None:
+        raise InterviewHandOver.DoesNotExist
+    return found
+
+
+def offered_to_us() -> QuerySet[InterviewHandOver]:
+    """Return what other services offer to the worker's, what is due first before the rest."""
+    return _hand_overs().filter(outgoing=False, ended_at__isnull=True).order_by("due_at", "pk")
+
+
+def offered_by_us() -> QuerySet[InterviewHandOver]:
+    """Return what the worker's service offers to others, and holds until they take it."""
+    return _hand_overs().filter(outgoing=True, ended_at__isnull=True).order_by("pk")
+
+
+def handed_on(at: datetime, *, most: int) -> QuerySet[InterviewHandOver]:
+    """Return so many of the interviews that others took from the worker's service in the last weeks, newest first."""
+    since = at - ASKED_FOR_LATENESS
+    return _hand_overs().filter(outgoing=True, outcome="taken", ended_at__gte=since).order_by("-ended_at")[:most]
+
+
+def _hand_overs() -> QuerySet[InterviewHandOver]:
+    return InterviewHandOver.objects.select_related("from_service", "to_service", "offered_by", "ended_by")

@@ -46,6 +46,7 @@ class Step(StrEnum):
     LATE = "late"
     FINISHED = "finished"
     ELSEWHERE = "elsewhere"
+    HANDED = "handed"
 
     @property
     def words(self) -> str:
@@ -67,6 +68,7 @@ STEP_WORDS = {
     Step.LATE: "Why it is late",
     Step.FINISHED: "Finished",
     Step.ELSEWHERE: "Ended by others",
+    Step.HANDED: "Handed over",
 }
 SEVERAL = frozenset({Step.OFFER, Step.ATTEMPT, Step.LEARNED, Step.PLAN, Step.TOLD})
 """Steps of which each stands beside those before it."""
@@ -91,6 +93,12 @@ CAME_OF_IT: Mapping[str, str] = {
     "kept_from": "Somebody would not let us meet",
     "missing_again": "The child is missing again",
 }
+PASSED_BECAUSE: Mapping[str, str] = {
+    "moved": "The child lives elsewhere now, or is looked after by another authority",
+    "conflict": "One of us knows the child or the family",
+    "other": "Another reason",
+}
+"""Why a service hands an interview over to another."""
 CAN_READ = "The partnership's own list; no national list was read"
 
 

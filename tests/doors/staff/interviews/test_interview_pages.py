@@ -1,5 +1,6 @@
 """Pages of return interviews, as a worker sends them: what is refused, and what is told to whom."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,13 +9,22 @@ from django.test import Client
 from erle.foundation.access.acting import acting_as
 from erle.foundation.clocks.queries import running_about
 from erle.practice.missing.actions import RETURN_INTERVIEW
+from erle.practice.missing.actions.interviewing import Noted, keep_step
 from erle.practice.missing.models import Episode, Interview, InterviewTurn, PlanOffer, TriggerPlan
 from erle.practice.missing.queries.interviewing import briefings_of, services, worklist
 from erle.practice.missing.rules.interviewing import Group, Step
 from tests.house.test_routes import browser
-from tests.partnership import NOW, Partnership
+from tests.partnership import NOW, Partnership, as_administrator
 from tests.practice.missing.conftest import missing
-from tests.practice.missing.services import Services, comes_back, found_services, hold, offer, the_one
+from tests.practice.missing.services import (
+    Services,
+    comes_back,
+    found_services,
+    hold,
+    interviewer,
+    offer,
+    the_one,
+)
 
 assert missing  # the fixture, by its name
 LEARNED = {"kind": "place", "named": "Old Mill", "words": "They wait there", "relied": "2", "known": "C"}
@@ -85,6 +95,37 @@ def test_what_was_named_is_added_one_by_one_and_nothing_named_goes_on(held_by: S
         assert [(one.place, one.grade) for one in kept] == [("Old Mill", "2 C P"), ("", "")]
 
 
+def test_who_writes_on_an_old_page_is_shown_what_a_colleague_wrote_and_sends_hers_again(
+    partnership: Partnership, held_by: Services, interview: Interview
+) -> None:
+    client, at = browser(held_by.at_home), f"/interviews/{interview.reference}/account/"
+    talk = client.get(f"/interviews/{interview.reference}/talk/").content.decode()
+    assert re.findall(r'name="covered"[^>]* value="(\w+)"', talk) == ["1"]
+    hold(interview, held_by.at_home)
+    client.post(f"/drafts/interview_account/{interview.reference}/", {"version": "1", "words": "I was fi"})
+    with as_administrator(partnership):
+        colleague = interviewer(held_by.home, "Ada Bell")
+    with acting_as(colleague):
+        noted = Noted(Step.ACCOUNT, words="I was cold.")
+        keep_step(interview=interview, noted=noted, by=colleague, at=NOW)
+
+    typed = client.get(at).content.decode()
+    assert re.search(r'name="version" value="1"', typed)
+    refused = client.post(at, {"version": "1", "words": "I was fine."})
+    again = client.post(at, {"version": "2", "words": "I was fine."}, follow=True)
+
+    assert refused.status_code == 422
+    shown = refused.content.decode()
+    assert "Ada Bell wrote “In the child’s own words” while you were reading." in shown
+    assert "I was cold." in shown
+    assert "I was fine." in shown
+    assert re.search(r'name="version" value="2"', shown)
+    assert again.status_code == 200
+    with acting_as(colleague):
+        turns = InterviewTurn.objects.filter(what=Step.ACCOUNT).order_by("version")
+        assert [turn.words for turn in turns] == ["I was cold.", "I was fine."]
+
+
 def test_who_knows_the_child_tells_the_interviewer_from_the_episode(
     partnership: Partnership, held_by: Services, missing: Episode, interview: Interview
 ) -> None:
@@ -120,8 +161,8 @@ def test_a_line_for_the_plan_is_taken_or_left_by_a_person(
     assert "The interview is finished." in finished.content.decode()
     lead, at = browser(partnership.lead), f"/episodes/{missing.reference}/after-interview/"
     assert "Look by the mill" in lead.get(at).content.decode()
-    with acting_as(partnership.lead):
-        offer = str(PlanOffer.objects.get().pk)
+    assert 'name="offer" value="1"' in lead.get(at).content.decode()
+    offer = "1"
 
     answer = lead.post(f"{at}line/", {"offer": offer, "choice": choice}, follow=True)
     if choice == "take":
@@ -188,3 +229,37 @@ def test_what_the_circle_records_itself_is_told_to_the_service(
         assert worklist() == []
     shown = browser(held_by.at_home).get(f"/interviews/{interview.reference}/").content.decode()
     assert "Return interview held: Children&#x27;s Services recorded it." in shown
+
+
+def test_an_interview_is_offered_on_one_page_and_taken_on_another(
+    partnership: Partnership, held_by: Services, interview: Interview
+) -> None:
+    home, care, at = browser(held_by.at_home), browser(held_by.in_care), f"/interviews/{interview.reference}/"
+    form = home.get(f"{at}hand-over/").content.decode()
+    assert "Wayfarer" in form
+    assert 'value="lamplight"' not in form
+
+    post(home, interview, "hand-over", to="wayfarer", why="moved", words="In care since Monday.")
+    assert "Offered to Wayfarer, not taken yet: it is yours" in home.get(at).content.decode()
+    post(home, interview, "hand-over/keep")
+    assert "Mo Ade, Lamplight, took the offer back." in home.get(at).content.decode()
+    post(home, interview, "hand-over", to="wayfarer", why="moved", words="In care since Monday.")
+    assert "Offered to Wayfarer, not taken yet" in home.get("/interviews/").content.decode()
+
+    assert "1 is offered to your service." in care.get("/").content.decode()
+    listed = care.get("/interviews/").content.decode()
+    [offered] = re.findall(r"/interview-offers/H-\w+/", listed)[:1]
+    shown = care.get(offered).content.decode()
+    assert "Leah Arden, " in shown
+    assert "In care since Monday." in shown
+    assert "Say why you cannot take it" in care.post(offered, {"answer": "decline"}).content.decode()
+    assert (
+        "Your service holds this interview now." in care.post(offered, {"answer": "take"}, follow=True).content.decode()
+    )
+
+    assert care.get(at).status_code == 200
+    assert home.get(at).status_code == 404
+    gone = home.get("/interviews/").content.decode()
+    assert "Handed over lately (1)" in gone
+    assert "Taken" in home.get(re.findall(r"/interview-offers/H-\w+/", gone)[0]).content.decode()
+    assert browser(partnership.lead).get(offered).status_code == 403
