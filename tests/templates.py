@@ -14,19 +14,25 @@ from tests import standing
 from tests.hands import superuser
 
 PREFIX = "erle_template_"
+ALONE = "alone"
+"""What a run is called that has one process. It goes on from no template of an earlier one, which may be outdated."""
+_made: set[str] = set()
 
 
 def copy_of(kind: str, name: str, make: Callable[[str], None]) -> None:
     """Make the database of the name anew, as a copy of what `make` puts into a database whose name it is told."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "alone")[:8]
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", ALONE)[:8]
     template, unfinished = f"{PREFIX}{kind}_{run}", f"{PREFIX}{kind}_{run}_part"
     bootstrap.drop_database(socket_dir=standing.SOCKET_DIR, name=name)
     with (standing.HOME / f"{PREFIX}{kind}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        if run == ALONE and template not in _made:
+            bootstrap.drop_database(socket_dir=standing.SOCKET_DIR, name=template)
         if template not in _standing():
             bootstrap.drop_database(socket_dir=standing.SOCKET_DIR, name=unfinished)
             make(unfinished)
             _run("ALTER DATABASE {} RENAME TO {}", unfinished, template)
+            _made.add(template)
         _run("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, template, DatabaseRole.OWNER)
     bootstrap.make_database(home=standing.HOME, socket_dir=standing.SOCKET_DIR, name=name)  # rights to it, not copied
 
