@@ -137,8 +137,8 @@ class Pairs:
         one, other = (
             codes if table is None else table.take(codes) for codes, table in zip((one, other), tables, strict=True)
         )
-        known, same = (one >= 0) & (other >= 0), one == other
-        return known & same, known & ~same
+        same, known = one == other, one >= 0
+        return same & known, ~same & known & (other >= 0)
 
     def _told(self, side: str, value: Value, which: Which) -> Codes:
         """Return the codes of what is made of the records' values."""

@@ -107,6 +107,8 @@ def _reached(comparison: Comparison, pairs: Pairs) -> Reached:
             found[left] = number
             break
         holds = pairs.holds(level.condition, left)
+        if not holds.any():
+            continue
         here, rest = np.flatnonzero(holds), np.flatnonzero(~holds)
         found[here if isinstance(left, slice) else left[here]] = number
         left = rest if isinstance(left, slice) else left[rest]
