@@ -15,6 +15,8 @@ from erle.knowledge.linkage.splink_models.likeness import A_LITTLE
 from erle.knowledge.linkage.splink_models.pairs import ALL, Likenesses, Pairs, Which, leaves
 
 Reached = NDArray[np.int8]
+ONE_IN, WORTH_IT = 16, 0.5
+"""How many pairs there are to each of a sample, and the share of it up to which the rest is looked at so too."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,16 @@ class Weighing:
         return total
 
     def hopeful(self, pairs: Pairs, least: float) -> Pairs:
-        """Return the pairs that may weigh so many bits: those whose levels, taken for the best they may be, do.
+        """Return the pairs that may weigh so many bits; all, where most of a sample may."""
+        sampled = np.zeros(len(pairs.one), dtype=bool)
+        sampled[::ONE_IN] = True
+        sample = pairs.only(sampled)
+        if len(self._within_reach(sample, least).one) > WORTH_IT * len(sample.one):
+            return pairs
+        return self._within_reach(pairs, least)
+
+    def _within_reach(self, pairs: Pairs, least: float) -> Pairs:
+        """Return the pairs whose levels, taken for the best that they may be, weigh so many bits.
 
         What is not looked at yet counts as the most that it can be, and what costs most is looked at last.
         """

@@ -79,7 +79,10 @@ def model(chance: random.Random) -> SplinkModel:
 
 
 @pytest.mark.parametrize("seed", range(16))
-def test_the_same_pairs_are_found_whether_or_not_some_are_left_out_early(seed: int) -> None:
+def test_the_same_pairs_are_found_whether_or_not_some_are_left_out_early(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("erle.knowledge.linkage.splink_models.weighing.WORTH_IT", 1.0)
     chance = random.Random(seed)
     asked, columns = model(chance), texts(chance, 90)
 
@@ -107,6 +110,7 @@ def test_pairs_are_left_out_early_and_none_that_weighs_enough() -> None:
     strong = set(zip(one[weights >= least].tolist(), other[weights >= least].tolist(), strict=True))
     assert strong <= set(zip(hopeful.one.tolist(), hopeful.other.tolist(), strict=True))
     assert len(hopeful.one) < len(one) / 2
+    assert weighing.hopeful(pairs, -np.inf) is pairs
 
 
 @pytest.mark.parametrize("name", LIKENESSES)
