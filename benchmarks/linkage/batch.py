@@ -31,6 +31,8 @@ RUNS = 2
 MEASURE = """
 import json, sys, time
 from pathlib import Path
+from benchmarks.linkage.peers.apart import apart
+apart("{module}")
 from benchmarks.linkage.peers import {module} as side
 began = time.perf_counter()
 found = side.linked(*map(Path, sys.argv[1:3]), {least}, {link})

@@ -17,7 +17,7 @@ from erle.knowledge.linkage.matching.deciding.weighing import bits_of, probabili
 from erle.knowledge.linkage.matching.model import Thresholds
 from erle.knowledge.linkage.splink_models.columns import Coded, coded
 from erle.knowledge.linkage.splink_models.document import SplinkModel, read_splink_model
-from erle.knowledge.linkage.splink_models.matching import Edges, clusters, link
+from erle.knowledge.linkage.splink_models.matching import THREADS, Edges, clusters, link
 from erle.knowledge.linkage.splink_models.values import NotUnderstood
 
 ROW = re.compile(r"Row #(\d+): Expected (\d+) columns, got (\d+)")
@@ -98,8 +98,9 @@ def _model(asked: argparse.Namespace, text: str) -> SplinkModel:
 
 def read_rows(files: Sequence[Path], model: SplinkModel) -> tuple[dict[str, Coded], list[int]]:
     """Return the columns of all files, one file after another, and how many rows each has."""
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # the usual one would keep what reading took
     tables = [_table(path, model.columns) for path in files]
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor(THREADS) as pool:
         made = pool.map(lambda name: _coded([table[name] for table in tables]), model.columns)
         return dict(zip(model.columns, made, strict=True)), [len(table) for table in tables]
 

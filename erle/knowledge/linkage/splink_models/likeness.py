@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import DamerauLevenshtein, Jaro, Levenshtein
 from rapidfuzz.process import cpdist
 
-from erle.knowledge.linkage.splink_models.columns import Begin, Codes, Columns, Letters, Numbers, most_frequent
+from erle.knowledge.linkage.splink_models.columns import Codes, Columns, Numbers, most_frequent
 from erle.knowledge.linkage.splink_models.values import Value
 
-Flags = NDArray[np.bool_]
 SCORERS: dict[str, Any] = {
     "jaro_winkler_similarity": Jaro.similarity,
     "jaro_similarity": Jaro.similarity,
@@ -48,25 +47,25 @@ class Likeness:
             found[equal] = self._left.lengths[left[equal]] > 0 if self._similar else 0  # two empty texts are not alike
             known &= ~equal
         near = np.flatnonzero(known)
-        near = near[self._may(left[near], right[near])]
+        most = self.most(left[near], right[near])
+        near = near[most >= self.bound - A_LITTLE if self._similar else most <= self.bound]
         if len(near):
             found[near] = self._exact(left[near], right[near])
         return found
 
-    def _may(self, left: Codes, right: Codes) -> Flags:
-        """Say of which pairs the bound is not yet out of reach."""
-        shared = _shared(*self._letters, left, right)
-        one, other = self._left.lengths[left], self._right.lengths[right]
+    def most(self, left: Codes, right: Codes) -> Numbers:
+        """Return the most that the likeness can be by the letters (of edits, the fewest); unknown is not a number."""
+        one, other = self._letters
+        shared = np.bitwise_count(one.bits.take(left) & other.bits.take(right)).astype(np.int32)
+        shared += np.minimum(one.besides.take(left), other.besides.take(right))
         if not self._similar:
-            reached: Flags = np.maximum(one, other) - shared <= self.bound
-            return reached
-        with np.errstate(divide="ignore", invalid="ignore"):
-            most = np.where(shared > 0, (shared / one + shared / other + 1) / 3, 0.0)
+            fewest: Numbers = np.maximum(one.lengths.take(left), other.lengths.take(right)) - shared
+            return fewest
+        most: Numbers = (shared * (one.shares.take(left) + other.shares.take(right)) + 1) / 3
         if self.name == "jaro_winkler_similarity":
-            begin = _begin_alike(self._left.beginnings[left], self._right.beginnings[right])
-            most = np.where(most > BOOSTED_ABOVE - A_LITTLE, most + EACH * begin * (1 - most), most)
-        may: Flags = most >= self.bound - A_LITTLE
-        return may
+            begin = self._begin_alike(left, right) * (most > BOOSTED_ABOVE - A_LITTLE)
+            most += EACH * begin * (1 - most)
+        return most
 
     def _exact(self, left: Codes, right: Codes) -> Numbers:
         if not self._similar:
@@ -84,22 +83,12 @@ class Likeness:
         some = np.flatnonzero(jaro > BOOSTED_ABOVE)
         left, right, found = left[some], right[some], jaro[some]
         shortest = np.minimum(self._left.lengths[left], self._right.lengths[right])
-        begin = np.minimum(_begin_alike(self._left.beginnings[left], self._right.beginnings[right]), shortest)
+        begin = np.minimum(self._begin_alike(left, right), shortest)
         jaro[some] = (np.longdouble(1) * (begin * EACH) * (1 - found) + found).astype(np.float64)
         return jaro
 
-
-def _begin_alike(one: Begin, other: Begin) -> NDArray[np.int8]:
-    """Return how many of the first four bytes are the same before one differs."""
-    unlike = one ^ other
-    alike = [(unlike & np.uint32(mask)) == 0 for mask in (0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF)]
-    found: NDArray[np.int8] = np.sum(alike, axis=0, dtype=np.int8)
-    return found
-
-
-def _shared(one: Letters, other: Letters, left: Codes, right: Codes) -> NDArray[np.int32]:
-    """Return how many bytes two texts share at the most."""
-    shared: NDArray[np.int32] = np.bitwise_count(one.bits[left] & other.bits[right]) + np.minimum(
-        one.besides[left], other.besides[right]
-    )
-    return shared
+    def _begin_alike(self, left: Codes, right: Codes) -> NDArray[np.uint8]:
+        """Return how many of the first four bytes are the same before one differs."""
+        unlike = self._left.beginnings.take(left) ^ self._right.beginnings.take(right)
+        alike = np.bitwise_count(~unlike & (unlike - np.uint32(1)))  # the bits below the lowest that differs
+        return alike >> np.uint8(3)
