@@ -18,7 +18,7 @@ from erle.knowledge.linkage.matching.blocking.keys import Marks
 from erle.knowledge.linkage.matching.deciding.weighing import bits_of
 from erle.knowledge.linkage.matching.documents import model_document, read_model
 from erle.knowledge.linkage.matching.fields import IDENTIFIER
-from erle.knowledge.linkage.matching.matching import match
+from erle.knowledge.linkage.matching.learning.training import learn as train
 from erle.knowledge.linkage.matching.model import Model
 from erle.knowledge.linkage.matching.normal.places import home_in
 from erle.knowledge.linkage.matching.records import Records, records_of
@@ -87,12 +87,13 @@ NOBODY = tuple(
 
 
 def learn(records: Sequence[Standing], *, at: datetime) -> tuple[Model, Marks]:
-    """Learn a model from the records, and the blocks that are over-full by them.
+    """Learn a model from the records, and the blocks that are over-full by them: all of them, however many there are.
 
     Raises `NothingToCompare` where the records cannot be told apart.
     """
-    learnt = match([table_of(records)], at=at)
-    return learnt.model, full_blocks(learnt.records, names=learnt.model.keys, fullest=learnt.model.fullest_block)
+    table = table_of(records)
+    model = train([table], at=at)
+    return model, full_blocks(_in_fields_of(model, records_of([table])), names=model.keys, fullest=model.fullest_block)
 
 
 def parted(model: Model) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -120,7 +121,10 @@ def propose(records: Sequence[Standing], model: Model, *, full: Marks = NONE_FUL
 
 def rows_of(records: Sequence[Standing], model: Model) -> Records:
     """Return the records as they are compared, in the model's fields; of those that say the same one stands for all."""
-    rows = records_of([table_of([*records, *NOBODY])])
+    return _in_fields_of(model, records_of([table_of([*records, *NOBODY])]))
+
+
+def _in_fields_of(model: Model, rows: Records) -> Records:
     known = {field.name for field in model.fields}
     return replace(rows, columns=tuple(column for column in rows.columns if column.field.name in known))
 
