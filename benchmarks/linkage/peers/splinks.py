@@ -99,6 +99,7 @@ def _registered(given: Set) -> tuple[Any, Any, Any, list[Any], tuple[Any, float,
     logging.disable(logging.ERROR)  # it tells of each step, in hundreds of lines
     connection = duckdb.connect()
     connection.execute("SET threads = 2").fetchall()
+    connection.execute("SET enable_progress_bar = false").fetchall()
     api = DuckDBAPI(connection)
     frames = [
         api.register(pandas.DataFrame(rows).astype(object), dataset_display_name=f"file{number}")

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from math import ceil
 from operator import itemgetter
 
 import numpy as np
 
-from erle.knowledge.linkage.matching.blocking.blocks import Candidates, candidates
+from erle.knowledge.linkage.matching.blocking.blocks import FULLEST, Candidates, candidates
 from erle.knowledge.linkage.matching.blocking.keys import key_names
 from erle.knowledge.linkage.matching.comparing.columns import Column, Levels
 from erle.knowledge.linkage.matching.comparing.patterns import Comparer, comparer
@@ -20,6 +21,8 @@ from erle.knowledge.linkage.matching.tables import Table
 
 MOST_ROWS = 100_000
 """Rows that a model is learnt from; of more so many are drawn by chance."""
+FEWEST = 2
+"""Rows that a block may have at least: fewer make no pair."""
 FREQUENT = {Kind.NAME, Kind.DATE, Kind.PLACE, Kind.POSTCODE}
 """Kinds whose most frequent values stand in a model; none that names one person."""
 MOST_FREQUENT, LEAST_ROWS = 200, 10
@@ -34,14 +37,15 @@ def learn(tables: Sequence[Table], *, at: datetime) -> Model:
     """Learn a model from the tables, at the moment `at`: from all rows, or from `MOST_ROWS` of them drawn by chance.
 
     Of rows that are drawn by chance two of one person are the same share of all pairs as of all rows, so that nothing
-    that is learnt is to be corrected for it, the prior neither.
+    that is learnt is to be corrected for it, the prior neither. Only blocks are: one that is over-full among all rows
+    has that share of its rows among the drawn, and is to be parted there too, or strangers abound.
     """
     some = drawn(tables)
+    read, rows = rows_in(some), rows_in(tables)
     records = comparable(records_of(some))
     compares = comparer(records.columns)
-    found = candidates(records)
+    found = candidates(records, fullest=FULLEST if read == rows else max(ceil(FULLEST * read / rows), FEWEST))
     model = learnt_from(records, compares, found, at=at)
-    read, rows = rows_in(some), rows_in(tables)
     if read == rows:
         return model
     of_all = tuple((table.name, table.rows) for table in tables)
