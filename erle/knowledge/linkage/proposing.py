@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -25,8 +26,10 @@ from erle.knowledge.linkage.matching.records import Records, records_of
 from erle.knowledge.linkage.matching.tables import Table
 from erle.knowledge.linkage.weighing import Told, Weighing, level_names
 
-SCHEMES = ("nhs", "upn")
+NHS, UPN = f"{IDENTIFIER}nhs", f"{IDENTIFIER}upn"
 FREQUENCIES, FIELDS = "frequencies", "fields"
+DAYS = 16_384
+"""Birthdays that are remembered as digits."""
 NONE_FULL: Marks = np.empty(0, dtype=np.uint64)
 
 
@@ -155,7 +158,8 @@ def table_of(records: Sequence[Standing]) -> Table:
 def said_of(record: Standing) -> dict[str, str]:
     """Return what a record says by field; a child without given names is known by what the child is called."""
     given = (record.given_names or record.known_as).split()
-    address, postcode = home_in(record.lives)
+    address, postcode = home_in(record.lives) if record.lives else ("", "")
+    numbers = record.identifiers
     return {
         "forename": given[0] if given else "",
         "middle": " ".join(given[1:]),
@@ -164,10 +168,12 @@ def said_of(record: Standing) -> dict[str, str]:
         "sex": record.sex.lower() if record.sex in {"F", "M"} else "",
         "address": address,
         "postcode": postcode,
-        **{f"{IDENTIFIER}{scheme}": record.identifiers.get(scheme, "") for scheme in SCHEMES},
+        NHS: numbers.get("nhs", ""),
+        UPN: numbers.get("upn", ""),
     }
 
 
+@lru_cache(maxsize=DAYS)
 def _digits(day: date) -> str:
     """Return a day as `yyyymmdd`; `strftime` takes ten times as long, and each look at a record asks."""
     return f"{day.year:04}{day.month:02}{day.day:02}"
