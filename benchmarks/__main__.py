@@ -18,7 +18,7 @@ MODULES = {
     "linkage-quality": "linkage.quality",
     "linkage-batch": "linkage.batch",
     "linkage-train": "linkage.train",
-    "linkage-entry": "linkage.entry",
+    "linkage-entry": "linkage.entering.look",
     "linkage-leak": "linkage.leak",
     "linkage-between": "linkage.between",
     "linkage-spark": "linkage.spark.sides",

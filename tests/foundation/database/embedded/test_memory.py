@@ -1,10 +1,10 @@
 """The server has a share of the machine's memory for its pages, and what somebody tuned stays as she tuned it."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from erle.foundation.database.embedded import memory
 from erle.foundation.database.embedded.memory import page_memory
 from tests.foundation.database.embedded.conftest import Connect, Use
 
@@ -26,7 +26,7 @@ def conf(tmp_path: Path) -> Path:
 def test_it_has_an_eighth_of_the_memory_within_bounds(
     conf: Path, monkeypatch: pytest.MonkeyPatch, limit: int, line: str
 ) -> None:
-    monkeypatch.setattr(memory.os, "sysconf", {"SC_PHYS_PAGES": 16 << 20, "SC_PAGE_SIZE": 4096}.__getitem__)
+    monkeypatch.setattr(os, "sysconf", {"SC_PHYS_PAGES": 16 << 20, "SC_PAGE_SIZE": 4096}.__getitem__)
     container = conf.parent / "memory.max"
     container.write_text(f"{limit}\n", "ascii")
 
@@ -36,11 +36,11 @@ def test_it_has_an_eighth_of_the_memory_within_bounds(
 def test_without_a_limit_the_machine_is_asked_and_where_nobody_says_it_stays_as_made(
     conf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory.os, "sysconf", {"SC_PHYS_PAGES": 1 << 20, "SC_PAGE_SIZE": 4096}.__getitem__)
+    monkeypatch.setattr(os, "sysconf", {"SC_PHYS_PAGES": 1 << 20, "SC_PAGE_SIZE": 4096}.__getitem__)
     (conf.parent / "memory.max").write_text("max\n", "ascii")
 
     told = [page_memory(conf, limit=conf.parent / name) for name in ("memory.max", "none")]
-    monkeypatch.delattr(memory.os, "sysconf")
+    monkeypatch.delattr(os, "sysconf")
 
     assert told == ["shared_buffers = 512MB\n"] * 2
     assert page_memory(conf) == "shared_buffers = 128MB\n"

@@ -2,7 +2,7 @@
 
 Beside it, click by click on the same connection, `SELECT 1`, both of them prepared as the product's own connections do;
 Splink's `predict_between` on as many people, with a model of its own (not its weights: the two have other fields and
-levels); and the page that asks about who came, beside a bare page (`entry_page`).
+levels); and the page that asks about who came, beside a bare page (`page`).
 """
 
 import importlib.util
@@ -18,7 +18,7 @@ import numpy as np
 
 from benchmarks.bench import Bench, Case, at_least, at_most
 from benchmarks.linkage.crowd import Crowd, crowd
-from benchmarks.linkage.entry_page import over_http
+from benchmarks.linkage.entering.page import over_http
 from benchmarks.place import CHECKOUT, Connection, Place
 from erle.knowledge.linkage.keeping import FULLEST, Kept
 from erle.knowledge.linkage.matching.comparing.columns import Whole
