@@ -18,7 +18,7 @@ from benchmarks.load.clicks import Browser
 from benchmarks.place import Connection, Place
 from erle.knowledge.linkage.keeping import Kept
 
-CHILDREN, COMING, ROUNDS, BAR = 40, 10, 8, 4.0
+CHILDREN, COMING, ROUNDS, QUICK_ROUNDS, BAR = 40, 10, 8, 1, 4.0
 ABOUT = {"basis": "public_task_safeguarding", "purpose": "Bench"}
 QUESTION = re.compile(r'href="(/same/K-[A-Z0-9]+/)"')
 WAITING = re.compile(r"([0-9]+) questions? waits?\b")
@@ -52,7 +52,7 @@ def over_http(place: Place, known: Kept) -> tuple[list[Case], list[str]]:
         pages = sorted(set(QUESTION.findall(judge.ask("/same/"))))
         _in_turns(judge, other, pages[:5])
         judge.times, other.times = [], []
-        _in_turns(judge, other, pages * ROUNDS)
+        _in_turns(judge, other, pages * (QUICK_ROUNDS if place.quick else ROUNDS))
         slow, peer = (float(np.quantile(browser.times, 0.95)) for browser in (judge, other))
         if judge.faults or other.faults or len(pages) < CHILDREN:
             raise WrongAnswer(f"{len(pages)} pages, {judge.faults}, {other.faults}")
