@@ -86,14 +86,9 @@ def questions_beside(question: Question, *, most: int) -> list[Question]:
 
 
 def question_called(reference: str) -> Question:
-    """Return the question, asked or settled, or raise `Question.DoesNotExist`.
-
-    It is looked for alone first: joined to records and circles, each with its policy, it takes long to say that a judge
-    who stands in no circle sees none.
-    """
-    number = Question.objects.values_list("pk", flat=True).get(reference=reference)
+    """Return the question, asked or settled, or raise `Question.DoesNotExist`."""
     found = Question.objects.select_related("picture", "other", "other_circle__agency", "circle__agency")
-    return found.get(pk=number, picture__withdrawn_at__isnull=True, other__withdrawn_at__isnull=True)
+    return found.get(reference=reference, picture__withdrawn_at__isnull=True, other__withdrawn_at__isnull=True)
 
 
 def answers_to(question: Question) -> QuerySet[Answer]:
