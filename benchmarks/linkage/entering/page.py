@@ -43,6 +43,7 @@ def over_http(place: Place, known: Kept) -> tuple[list[Case], list[str]]:
     if asked < CHILDREN:
         raise WrongAnswer(f"{asked} questions are asked about {CHILDREN} children")
     with (
+        jobs(place),
         served(place, OURS, "erle.settings") as ours,
         served(place, BARE, "benchmarks.load.bare_settings") as bare,
     ):
@@ -50,14 +51,14 @@ def over_http(place: Place, known: Kept) -> tuple[list[Case], list[str]]:
         for browser in (judge, other):
             browser.sign_in(str(agencies.judge.pk))
         pages = sorted(set(QUESTION.findall(judge.ask("/same/"))))
-        _in_turns(judge, other, pages[:5])
+        _in_turns(judge, other, pages)  # where each stands is kept by the job, and statements are planned
         judge.times, other.times = [], []
         _in_turns(judge, other, pages * (QUICK_ROUNDS if place.quick else ROUNDS))
         slow, peer = (float(np.quantile(browser.times, 0.95)) for browser in (judge, other))
         if judge.faults or other.faults or len(pages) < CHILDREN:
             raise WrongAnswer(f"{len(pages)} pages, {judge.faults}, {other.faults}")
         middle = [float(np.median(browser.times)) for browser in (judge, other)]
-        with jobs(place), place.connect() as connection:
+        with place.connect() as connection:
             soon = [_until_asked(agencies, CHILDREN + number, judge, connection) for number in range(COMING)]
     what = "the page that asks about a record, over HTTP, p95 / a bare page with SELECT 1"
     said = (
