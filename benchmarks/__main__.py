@@ -11,13 +11,14 @@ from benchmarks.place import place
 
 NAMES = (
     "rls", "ledger", "page", "start", "import", "demo", "load", "search", "desk", "chronology", "linkage-quality",
-    "linkage-batch", "linkage-entry", "linkage-leak", "linkage-between", "linkage-spark", "missing-now",
-    "due", "pairs", "patterns-truth",
+    "linkage-train", "linkage-batch", "linkage-entry", "linkage-leak", "linkage-between", "linkage-spark",
+    "missing-now", "due", "pairs", "patterns-truth",
 )  # fmt: skip
 MODULES = {
     "linkage-quality": "linkage.quality",
     "linkage-batch": "linkage.batch",
-    "linkage-entry": "linkage.entry",
+    "linkage-train": "linkage.train",
+    "linkage-entry": "linkage.entering.look",
     "linkage-leak": "linkage.leak",
     "linkage-between": "linkage.between",
     "linkage-spark": "linkage.spark.sides",

@@ -85,6 +85,11 @@ def changes(request: HttpRequest) -> HttpResponse:
     return missing(request)
 
 
+def one(request: HttpRequest) -> HttpResponse:
+    """Ask the database for nothing but an answer."""
+    return _show(request, "One", _rows("SELECT 1"))
+
+
 def _tag(request: HttpRequest) -> str:
     words = f"{request.session.get('worker')}|{_rows(MISSING)}"
     return f'"{sha256(words.encode()).hexdigest()[:32]}"'
@@ -109,6 +114,7 @@ urlpatterns = [
     path("children/", children),
     path("children/<str:reference>/", child),
     path("search/", search),
+    path("one/", one),
     path("missing/", missing),
     path("missing/changes/", changes),
 ]

@@ -14,7 +14,7 @@ import numpy as np
 
 from benchmarks.bench import Bench, Case, WrongAnswer, at_most
 from benchmarks.linkage.crowd import crowd
-from benchmarks.linkage.entry import AT, standings
+from benchmarks.linkage.entering.look import AT, standings
 from benchmarks.linkage.spark.holding import run_and_watch
 from benchmarks.place import Place
 from erle.knowledge.linkage.matching.comparing.columns import Real, Whole

@@ -121,7 +121,7 @@ def ask_of_records() -> int:
     with product(make=False):
         from django.utils import timezone
 
-        from erle.knowledge.linkage.matching.matching import NothingToCompare
+        from erle.knowledge.linkage.matching.learning.training import NothingToCompare
         from erle.knowledge.linkage.tasks import ask_questions
 
         try:

@@ -43,7 +43,7 @@ def run(asked: argparse.Namespace) -> int:
     with product(make=False):
         from django.utils import timezone
 
-        from erle.knowledge.linkage.matching.matching import NothingToCompare
+        from erle.knowledge.linkage.matching.learning.training import NothingToCompare
         from erle.knowledge.linkage.tasks import ask_questions, match_arrivals, was_asked
 
         try:

@@ -6,7 +6,6 @@ from functools import lru_cache
 from erle.knowledge.linkage.matching.comparing.columns import NORMAL
 from erle.knowledge.linkage.matching.comparing.dates import DIFFERENT
 from erle.knowledge.linkage.matching.deciding.guards import FREE
-from erle.knowledge.linkage.matching.deciding.weighing import bits_of
 from erle.knowledge.linkage.matching.fields import field_called
 from erle.knowledge.linkage.matching.model import Model
 from erle.knowledge.linkage.matching.near.keys import keys_of
@@ -39,10 +38,8 @@ def near(record: Standing, others: Sequence[Standing], weighs: Weigher) -> list[
 
     Which of the two is the picture is not said here: the record stands first.
     """
-    thresholds, mine = weighs.model.thresholds, values_of(record)
-    link = bits_of(thresholds.link)
-    possible, found = bits_of(thresholds.possible), []
-    reach, least = weighs.reach(mine), possible - A_LITTLE
+    mine, link, possible = values_of(record), weighs.link, weighs.possible
+    reach, least, found = weighs.reach(mine), possible - A_LITTLE, []
     for other in others:
         theirs = values_of(other)
         if reach.falls_short(theirs, least):

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -18,15 +19,17 @@ from erle.knowledge.linkage.matching.blocking.keys import Marks
 from erle.knowledge.linkage.matching.deciding.weighing import bits_of
 from erle.knowledge.linkage.matching.documents import model_document, read_model
 from erle.knowledge.linkage.matching.fields import IDENTIFIER
-from erle.knowledge.linkage.matching.matching import match
+from erle.knowledge.linkage.matching.learning.training import learn as train
 from erle.knowledge.linkage.matching.model import Model
 from erle.knowledge.linkage.matching.normal.places import home_in
 from erle.knowledge.linkage.matching.records import Records, records_of
 from erle.knowledge.linkage.matching.tables import Table
 from erle.knowledge.linkage.weighing import Told, Weighing, level_names
 
-SCHEMES = ("nhs", "upn")
+NHS, UPN = f"{IDENTIFIER}nhs", f"{IDENTIFIER}upn"
 FREQUENCIES, FIELDS = "frequencies", "fields"
+DAYS = 16_384
+"""Birthdays that are remembered as digits."""
 NONE_FULL: Marks = np.empty(0, dtype=np.uint64)
 
 
@@ -87,12 +90,13 @@ NOBODY = tuple(
 
 
 def learn(records: Sequence[Standing], *, at: datetime) -> tuple[Model, Marks]:
-    """Learn a model from the records, and the blocks that are over-full by them.
+    """Learn a model from the records, and the blocks that are over-full by them: all of them, however many there are.
 
     Raises `NothingToCompare` where the records cannot be told apart.
     """
-    learnt = match([table_of(records)], at=at)
-    return learnt.model, full_blocks(learnt.records, names=learnt.model.keys, fullest=learnt.model.fullest_block)
+    table = table_of(records)
+    model = train([table], at=at)
+    return model, full_blocks(_in_fields_of(model, records_of([table])), names=model.keys, fullest=model.fullest_block)
 
 
 def parted(model: Model) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -120,7 +124,10 @@ def propose(records: Sequence[Standing], model: Model, *, full: Marks = NONE_FUL
 
 def rows_of(records: Sequence[Standing], model: Model) -> Records:
     """Return the records as they are compared, in the model's fields; of those that say the same one stands for all."""
-    rows = records_of([table_of([*records, *NOBODY])])
+    return _in_fields_of(model, records_of([table_of([*records, *NOBODY])]))
+
+
+def _in_fields_of(model: Model, rows: Records) -> Records:
     known = {field.name for field in model.fields}
     return replace(rows, columns=tuple(column for column in rows.columns if column.field.name in known))
 
@@ -151,7 +158,8 @@ def table_of(records: Sequence[Standing]) -> Table:
 def said_of(record: Standing) -> dict[str, str]:
     """Return what a record says by field; a child without given names is known by what the child is called."""
     given = (record.given_names or record.known_as).split()
-    address, postcode = home_in(record.lives)
+    address, postcode = home_in(record.lives) if record.lives else ("", "")
+    numbers = record.identifiers
     return {
         "forename": given[0] if given else "",
         "middle": " ".join(given[1:]),
@@ -160,10 +168,12 @@ def said_of(record: Standing) -> dict[str, str]:
         "sex": record.sex.lower() if record.sex in {"F", "M"} else "",
         "address": address,
         "postcode": postcode,
-        **{f"{IDENTIFIER}{scheme}": record.identifiers.get(scheme, "") for scheme in SCHEMES},
+        NHS: numbers.get("nhs", ""),
+        UPN: numbers.get("upn", ""),
     }
 
 
+@lru_cache(maxsize=DAYS)
 def _digits(day: date) -> str:
     """Return a day as `yyyymmdd`; `strftime` takes ten times as long, and each look at a record asks."""
     return f"{day.year:04}{day.month:02}{day.day:02}"

@@ -15,7 +15,8 @@ from erle.knowledge.linkage.matching.comparing.patterns import Comparer, compare
 from erle.knowledge.linkage.matching.deciding.guards import FREE, may_be_twins
 from erle.knowledge.linkage.matching.deciding.weighing import Weighed, bits_of
 from erle.knowledge.linkage.matching.fields import Field
-from erle.knowledge.linkage.matching.matching import LEAST_ROWS, steady_scale
+from erle.knowledge.linkage.matching.learning.training import LEAST_ROWS
+from erle.knowledge.linkage.matching.matching import steady_scale
 from erle.knowledge.linkage.matching.model import Model
 
 SHARED, TELLS = frozenset({"forename", "middle", "surname", "sex"}), 1.0
@@ -40,7 +41,7 @@ class Steady(dict[str, float]):
 
 def steady(model: Model) -> Model:
     """Return the model with a frequency for every value there may be."""
-    rows = max(sum(rows for _, rows in model.learnt.tables), LEAST_ROWS)
+    rows = max(model.learnt.read, LEAST_ROWS)
     names = [field.name for field in model.fields]
     return replace(
         model, frequencies={name: Steady(model.frequencies.get(name, {}), LEAST_ROWS / rows) for name in names}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from erle.doors.command import link
-from erle.knowledge.linkage.matching.matching import NothingToCompare
+from erle.knowledge.linkage.matching.learning.training import NothingToCompare
 from erle.knowledge.linkage.spark import needs
 from erle.knowledge.linkage.spark.needs import NoSpark, check_needs
 from tests.knowledge.linkage.questions.asking import LEA, typed

@@ -12,7 +12,7 @@ import pytest
 from erle.doors.command import jobs
 from erle.doors.command.main import main
 from erle.foundation.access.acting import acting_as
-from erle.knowledge.linkage.matching.matching import NothingToCompare
+from erle.knowledge.linkage.matching.learning.training import NothingToCompare
 from erle.knowledge.linkage.models import Question
 from tests.knowledge.linkage.questions.asking import typed
 from tests.knowledge.linkage.questions.conftest import copy

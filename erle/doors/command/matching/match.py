@@ -58,7 +58,8 @@ def _by_ours(asked: argparse.Namespace, text: str) -> Found:
     from erle.doors.command.matching.summary import summary, summary_words
     from erle.doors.command.matching.writing import Rows, write_clusters, write_links, write_text
     from erle.knowledge.linkage.matching.documents import model_document
-    from erle.knowledge.linkage.matching.matching import NothingToCompare, match
+    from erle.knowledge.linkage.matching.learning.training import NothingToCompare
+    from erle.knowledge.linkage.matching.matching import match
 
     if not asked.map:
         raise CannotBeMatched("Say which column holds which field: --map FIELDS.toml (docs/matching.md).")

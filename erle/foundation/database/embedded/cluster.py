@@ -9,6 +9,7 @@ from pathlib import Path
 from erle.foundation.database.embedded.accounts import Account, make_folder, name_of, own_account
 from erle.foundation.database.embedded.binaries import major_version
 from erle.foundation.database.embedded.faults import FULL_IN_WORDS, disk_full
+from erle.foundation.database.embedded.memory import page_memory
 from erle.foundation.database.embedded.places import Places
 from erle.foundation.database.embedded.refusals import BelongsToAnother, DidNotStart, NotADatabase, WrongMajorVersion
 from erle.foundation.database.roles import SUPERUSER
@@ -96,6 +97,7 @@ def check(places: Places, programs: Path) -> None:
 def configure(places: Places, *, roles: Sequence[str], durable: bool) -> None:
     """Write the server's configuration and who may be whom."""
     configuration = CONFIGURATION.format(socket_dir=_quoted(str(places.socket_dir))) + ("" if durable else NOT_DURABLE)
+    configuration += page_memory(places.data / "postgresql.conf")
     names = sorted({own_account().name, places.account.name})
     who = "".join(f"erle {_double_quoted(name)} {role}\n" for name in names for role in roles)
     for name, words in ((SETTINGS, configuration), ("pg_hba.conf", HBA), ("pg_ident.conf", who)):

@@ -8,28 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from erle.knowledge.linkage.matching.blocking.blocks import FULLEST, Candidates, candidates
-from erle.knowledge.linkage.matching.blocking.keys import Marks, key_names
+from erle.knowledge.linkage.matching.blocking.keys import Marks
 from erle.knowledge.linkage.matching.comparing.columns import Column, Whole
 from erle.knowledge.linkage.matching.comparing.patterns import Comparer, comparer
 from erle.knowledge.linkage.matching.deciding.clusters import cluster
 from erle.knowledge.linkage.matching.deciding.deciding import Decided, decide
 from erle.knowledge.linkage.matching.deciding.weighing import Scale, probability, rarity
 from erle.knowledge.linkage.matching.explaining import Explanation, explain
-from erle.knowledge.linkage.matching.fields import Kind
-from erle.knowledge.linkage.matching.learning.estimating import Shares, estimate, estimate_priors
+from erle.knowledge.linkage.matching.learning.estimating import Shares, estimate_priors
 from erle.knowledge.linkage.matching.learning.sampling import count_patterns
-from erle.knowledge.linkage.matching.model import Learnt, Model, Thresholds
+from erle.knowledge.linkage.matching.learning.training import are_many, comparable, learn, learnt_from
+from erle.knowledge.linkage.matching.model import Model, Thresholds
 from erle.knowledge.linkage.matching.records import Records, records_of
 from erle.knowledge.linkage.matching.tables import Table
-
-FREQUENT = {Kind.NAME, Kind.DATE, Kind.PLACE, Kind.POSTCODE}
-"""Kinds whose most frequent values stand in a model; none that names one person."""
-MOST_FREQUENT, LEAST_ROWS = 200, 10
-"""Values of a field that a model holds, and rows that must share one."""
-
-
-class NothingToCompare(ValueError):
-    """No field has two values or more: rows cannot be told apart, or are all unknown."""
 
 
 @dataclass(frozen=True)
@@ -55,24 +46,23 @@ def match(tables: Sequence[Table], *, at: datetime, model: Model | None = None, 
 
     `full`: the blocks that are over-full, where that is not to hang on how many rows there are today.
     """
+    given = model
+    if model is None and are_many(tables):
+        model = learn(tables, at=at)
     records = records_of(tables)
     if model:
         known = {field.name for field in model.fields}
         records = replace(records, columns=tuple(each for each in records.columns if each.field.name in known))
-    if not records.columns:
-        raise NothingToCompare("No field of these files has two different values, so there is nothing to compare.")
-    compares = comparer(records.columns)
+    compares = comparer(comparable(records).columns)
     fullest = model.fullest_block if model else FULLEST
     found = candidates(records, names=model.keys if model else None, fullest=fullest, full=full)
     levels = compares.patterns(found.one, found.other)
-    counted = count_patterns(records, compares, found, levels)
     if model is None:
-        fields = tuple(column.field for column in records.columns)
-        model = _model(records, estimate(counted, fields), found, at)
-        scale = _scale(records.columns, model.shares, {})
-    else:
-        shares = estimate_priors(counted, _shares_for(model, records.columns))
-        scale = _scale(records.columns, shares, model.frequencies)
+        model = learnt_from(records, compares, found, levels, at=at)
+    shares = _shares_for(model, records.columns)
+    if given:
+        shares = estimate_priors(count_patterns(records, compares, found, levels), shares)
+    scale = _scale(records.columns, shares, given.frequencies if given else {})
     decided = decide(compares, scale, found, levels, model.thresholds, pairs=records.pairs)
     rows = _rows(records, compares, scale, cluster(records, decided), model.thresholds)
     return Matched(model, records, compares, scale, found, decided, rows)
@@ -81,27 +71,6 @@ def match(tables: Sequence[Table], *, at: datetime, model: Model | None = None, 
 def steady_scale(columns: Sequence[Column], model: Model) -> Scale:
     """Return what the columns' levels weigh by the model alone, its prior included."""
     return _scale(columns, _shares_for(model, columns), model.frequencies)
-
-
-def _model(records: Records, shares: Shares, found: Candidates, at: datetime) -> Model:
-    return Model(
-        fields=tuple(column.field for column in records.columns),
-        shares=shares,
-        frequencies={
-            column.field.name: _frequent(column) for column in records.columns if column.field.kind in FREQUENT
-        },
-        keys=key_names(records.columns),
-        learnt=Learnt(at, tuple((table.name, table.rows) for table in records.tables), records.pairs, len(found)),
-    )
-
-
-def _frequent(column: Column) -> dict[str, float]:
-    most = np.argsort(-column.counts, kind="stable")[:MOST_FREQUENT]
-    return {
-        column.values[code]: round(float(column.counts[code] / column.known), 8)
-        for code in most.tolist()
-        if column.counts[code] >= LEAST_ROWS and column.counts[code] < column.known
-    }
 
 
 def _shares_for(model: Model, columns: Sequence[Column]) -> Shares:

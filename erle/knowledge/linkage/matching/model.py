@@ -31,7 +31,20 @@ class Learnt:
     tables: tuple[tuple[str, int], ...]
     """Name and rows of each."""
     pairs: float
+    """Pairs of all the rows that may be one person."""
     candidates: int
+    drawn: int = 0
+    """Rows drawn by chance from which it was learnt; 0 where it was learnt from all."""
+
+    @property
+    def rows(self) -> int:
+        """Rows that there were."""
+        return sum(rows for _, rows in self.tables)
+
+    @property
+    def read(self) -> int:
+        """Rows that it was learnt from."""
+        return self.drawn or self.rows
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from erle.knowledge.linkage.matching.matching import Matched, NothingToCompare, match
+from erle.knowledge.linkage.matching.learning.training import NothingToCompare
+from erle.knowledge.linkage.matching.matching import Matched, match
 from erle.knowledge.linkage.matching.pairs import HELD, LINK, decided_pairs, equal_pairs
 from erle.knowledge.linkage.matching.tables import Table
 from tests.knowledge.linkage.matching.people import (

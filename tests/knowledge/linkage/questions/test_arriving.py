@@ -72,6 +72,22 @@ def test_who_is_handed_in_is_asked_about_by_the_next_look_of_any_process(standin
     assert Arrivals().match() is None
 
 
+def test_who_came_is_found_by_the_very_next_look_of_each_process(standing: Partnership) -> None:
+    processes = [Arrivals(), Arrivals()]
+    for process in processes:  # each has its model ready from a record before
+        typed(standing.member, NOBODY)
+        assert process.match() is not None
+    of_leah = [standing.leah.pk]
+
+    for process in (*processes, Arrivals()):
+        of_leah.append(typed(standing.member).pk)
+        told = process.match()
+
+        assert told is not None
+        assert told.proposed == len(of_leah) - 1  # Leah, and all who came before: another process kept their keys
+        assert (of_leah[0], of_leah[-1]) in seen(standing.member)
+
+
 def test_one_by_one_the_same_is_asked_as_of_all_at_once(standing: Partnership) -> None:
     for about in (LEA, LEAH_ARDERN, NOBODY):
         typed(standing.member, about)

@@ -28,13 +28,18 @@ class Counted:
     """All pairs that may be one person; the counts add up to it."""
 
 
-def count_patterns(records: Records, comparer: Comparer, found: Candidates, levels: Levels) -> Counted:
-    """Count patterns of candidates, equal rows, and pairs drawn by chance; the counts stand for all pairs there are."""
+def count_patterns(records: Records, comparer: Comparer, found: Candidates, levels: Levels | None = None) -> Counted:
+    """Count patterns of candidates, equal rows, and pairs drawn by chance; the counts stand for all pairs there are.
+
+    `levels` are the candidates' where they are known already; where not, those that are counted alone are compared.
+    """
     chance = np.random.default_rng(SEED)
     size = len(records)
     every = found.one * size + found.other
+    counted: Whole | slice = slice(None)
     if len(every) > MOST_COUNTED:
-        levels = levels[np.sort(chance.choice(len(every), MOST_COUNTED, replace=False))]
+        counted = np.sort(chance.choice(len(every), MOST_COUNTED, replace=False))
+    levels = comparer.patterns(found.one[counted], found.other[counted]) if levels is None else levels[counted]
     drawn = _drawn(records, chance)
     drawn = drawn[~among(drawn, every)]
     several = np.flatnonzero(records.copies > 1)

@@ -20,6 +20,7 @@ from erle.knowledge.linkage.matching.deciding.guards import (
     OWN,
     TELLS,
 )
+from erle.knowledge.linkage.matching.deciding.weighing import bits_of
 from erle.knowledge.linkage.matching.fields import IDENTIFIER, Field, Whose
 from erle.knowledge.linkage.matching.learning.estimating import LEAST
 from erle.knowledge.linkage.matching.model import Model
@@ -63,6 +64,7 @@ class Weigher:
         """Work out the bits of each level once."""
         shares = model.shares
         self.model, self.steady = model, steady
+        self.possible, self.link = bits_of(model.thresholds.possible), bits_of(model.thresholds.link)
         self._levels = [level_of(field) for field in model.fields]
         self._told = [
             _told(field, *(each[place].tolist() for each in (shares.same, shares.strangers, shares.relatives)))

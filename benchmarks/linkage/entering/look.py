@@ -1,7 +1,8 @@
 """One record that comes, against everybody the partnership holds: how long the look takes, and whom it finds.
 
-Beside it, click by click on the same connection, `SELECT 1`; and Splink's `predict_between` on as many people, with a
-model of its own. Not its weights: the two have other fields and levels.
+Beside it, click by click on the same connection, `SELECT 1`, both of them prepared as the product's own connections do;
+Splink's `predict_between` on as many people, with a model of its own (not its weights: the two have other fields and
+levels); and the page that asks about who came, beside a bare page (`page`).
 """
 
 import importlib.util
@@ -17,6 +18,7 @@ import numpy as np
 
 from benchmarks.bench import Bench, Case, at_least, at_most
 from benchmarks.linkage.crowd import Crowd, crowd
+from benchmarks.linkage.entering.page import over_http
 from benchmarks.place import CHECKOUT, Connection, Place
 from erle.knowledge.linkage.keeping import FULLEST, Kept
 from erle.knowledge.linkage.matching.comparing.columns import Whole
@@ -28,6 +30,8 @@ from erle.knowledge.linkage.tasks import LARGEST, NEAR, as_array, match_one, nea
 SIZES, QUICK_SIZES, FULL_SIZES = (100_000, 1_000_000), (5_000, 20_000), (100_000, 1_000_000, 3_000_000)
 LEARNT_FROM, LOOKS, WARMING, WRITES = 50_000, 2_000, 200, 1_000
 SPLINK_LOOKS = 12
+PREPARED = 5
+"""Times that a statement is sent before it is prepared unasked: as the matcher's own connection has it."""
 SLOWEST, RECALL, GROWTH, FASTER = 3.0, 0.94, 0.1, 500.0
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 PERSON = (
@@ -63,6 +67,7 @@ class Looked:
     writes: list[float]
     recall: float
     near: float
+    known: Kept
 
     @property
     def ratio(self) -> float:
@@ -95,7 +100,9 @@ def run(place: Place) -> Bench:
         f"{size:,} records: {one.near:.1f} beside it; kept with its questions in {np.median(one.writes):.2f} ms"
         for size, one in found.items()
     ]
-    return Bench("linkage-entry", (*cases, *_beside_splink(sizes[-1], found[sizes[-1]], beside)), tuple(beside))
+    pages, said = over_http(place, found[last].known)
+    beside += said
+    return Bench("linkage-entry", (*cases, *pages, *_beside_splink(last, found[last], beside)), tuple(beside))
 
 
 def _beside_splink(size: int, one: Looked, beside: list[str]) -> list[Case]:
@@ -118,6 +125,7 @@ def _size(place: Place, size: int, model: Model) -> Looked:
     standing = np.ones(len(everybody), dtype=bool)
     standing[asked] = False
     with place.connect(autocommit=True) as connection:
+        connection.prepare_threshold = PREPARED
         known = Kept(model, full_keys=_fill(connection, [everybody[row] for row in np.flatnonzero(standing)]))
         rows = asked.tolist()
         writes = [_written(connection, everybody[row], known) for row in rows[:WRITES]]
@@ -150,7 +158,7 @@ def _looks(
                 ones.append((between - began) * 1000)
                 found += any(made.truth[pair.other - 1] == made.truth[row] for pair in pairs)
                 beside += len(others)
-    return Looked(looks, ones, writes, found / len(looks), beside / len(looks))
+    return Looked(looks, ones, writes, found / len(looks), beside / len(looks), known)
 
 
 def _written(connection: Connection, record: Standing, known: Kept) -> float:
@@ -198,6 +206,7 @@ def _fill(connection: Connection, people: list[Standing]) -> Whole:
     for statement in INDEXES:
         connection.execute(statement, {"largest": LARGEST})
     connection.execute("VACUUM (FULL, ANALYZE) records_person, erle.match_key")
+    connection.execute("VACUUM records_person, erle.match_key")  # as the server does by itself while people come
     return np.array(full, dtype=np.int64)
 
 
