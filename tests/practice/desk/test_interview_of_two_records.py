@@ -23,7 +23,7 @@ from erle.practice.missing.actions.interviewing import Noted, keep_step, tell
 from erle.practice.missing.actions.learning import brief_interviewer
 from erle.practice.missing.actions.reporting import report_missing
 from erle.practice.missing.actions.withholding import override, withhold
-from erle.practice.missing.models import Covered, Episode, Interview, PlanOffer, ReturnInterview, Withheld
+from erle.practice.missing.models import Briefing, Covered, Episode, Interview, PlanOffer, ReturnInterview, Withheld
 from erle.practice.missing.queries.interviewing import briefings_of, interview_called, state_of_interview, worklist
 from erle.practice.missing.rules import InterviewStatus
 from erle.practice.missing.rules.interviewing import Step
@@ -231,3 +231,14 @@ def test_nothing_is_passed_on_to_a_picture_whose_tie_was_undone(
     with acting_as(partnership.lead):
         assert PlanOffer.objects.exists() == stands
         assert Entry.objects.filter(person=partnership.leah, quote="I got out.").exists() == stands
+
+
+def test_who_keeps_the_other_record_is_not_told_who_undid_the_tie(
+    partnership: Partnership, services: Services, other: Episode
+) -> None:
+    _undo(partnership, other)
+
+    police, lead = other.recorded_by, partnership.lead
+    with acting_as(police):
+        assert [one.written_by_id for one in Briefing.objects.all()] == [police.pk]
+        assert not Line.objects.filter(circle_id=other.circle_id, worker_id=lead.pk).exists()
