@@ -173,6 +173,8 @@ def test_tied_again_it_opens_anew_with_the_clock_of_the_return_unless_somebody_h
         assert briefings_of(anew)[0].reach == "By her nan"
 
     _undo(partnership, other)
+    with acting_as(by):
+        assert not briefings_of(anew).filter(reach="By her nan").exists()
     offer(the_one(by), by)
     _ties_again(partnership, other, desk)
     assert _listed(services) == {other.person_id: [due]}
@@ -236,9 +238,11 @@ def test_nothing_is_passed_on_to_a_picture_whose_tie_was_undone(
 def test_who_keeps_the_other_record_is_not_told_who_undid_the_tie(
     partnership: Partnership, services: Services, other: Episode
 ) -> None:
+    _briefed(other)
+
     _undo(partnership, other)
 
     police, lead = other.recorded_by, partnership.lead
     with acting_as(police):
-        assert [one.written_by_id for one in Briefing.objects.all()] == [police.pk]
+        assert {one.written_by_id for one in Briefing.objects.all()} == {police.pk}
         assert not Line.objects.filter(circle_id=other.circle_id, worker_id=lead.pk).exists()

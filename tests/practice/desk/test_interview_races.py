@@ -133,8 +133,12 @@ def test_what_comes_while_an_interview_is_taken_goes_along_with_it(race: Race) -
         first = Episode.objects.get()
         left, back = BACK.at + timedelta(minutes=5), Moment(BACK.at + timedelta(minutes=9), BACK.precision)
         again = record_episode(
-            person=leah, agency=leah.circle.agency, kind=EpisodeKind.MISSING, left=Moment(left, BACK.precision),
-            by=standing.lead, at=NOW,
+            person=leah,
+            agency=leah.circle.agency,
+            kind=EpisodeKind.MISSING,
+            left=Moment(left, BACK.precision),
+            by=standing.lead,
+            at=NOW,
         )
 
     def come() -> None:
