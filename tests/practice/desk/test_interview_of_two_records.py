@@ -246,3 +246,20 @@ def test_who_keeps_the_other_record_is_not_told_who_undid_the_tie(
     with acting_as(police):
         assert {one.written_by_id for one in Briefing.objects.all()} == {police.pk}
         assert not Line.objects.filter(circle_id=other.circle_id, worker_id=lead.pk).exists()
+
+
+def test_what_was_said_for_two_records_goes_on_with_the_doubt_whose_it_is(
+    partnership: Partnership, services: Services, other: Episode, missing: Episode
+) -> None:
+    comes_back(missing, partnership.member)
+    interview, by = the_one(services.at_home), services.at_home
+    hold(interview, by)
+    with acting_as(by):
+        keep_step(interview=interview, noted=Noted(Step.ACCOUNT, words="I got out."), by=by, at=AT)
+
+    _undo(partnership, other)
+
+    assert "which of it Leah said" in browser(by).get(f"/interviews/{interview.reference}/finish/").content.decode()
+    with acting_as(by):
+        finish_interview(interview=Interview.objects.get(pk=interview.pk), urgency=Urgency.SOON, by=by, at=AT)
+        assert "ask the interviewer which of it this child said" in Report.objects.get(recorded_by=by).text

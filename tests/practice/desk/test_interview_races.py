@@ -14,11 +14,11 @@ from erle.knowledge.records.models import Report
 from erle.knowledge.records.queries import child_called
 from erle.knowledge.records.rules import Urgency
 from erle.practice.desk.actions.finishing import finish_interview
-from erle.practice.missing.actions.interviewing import Noted, Talked, keep_step, record_held
 from erle.practice.missing.actions import record_episode, record_return
+from erle.practice.missing.actions.interviewing import Noted, Talked, keep_step, record_held
 from erle.practice.missing.actions.learning import brief_interviewer
-from erle.practice.missing.actions.routing import offer_interview, take_interview
 from erle.practice.missing.actions.reporting import report_missing
+from erle.practice.missing.actions.routing import offer_interview, take_interview
 from erle.practice.missing.models import Briefing, Covered, Episode, Interview, InterviewTurn
 from erle.practice.missing.queries.interviewing import briefings_of, hand_over_called, state_of_interview
 from erle.practice.missing.rules import EpisodeKind, Moment
