@@ -19,9 +19,10 @@ from erle.practice.missing.actions.interviewing import Noted, Talked, keep_step,
 from erle.practice.missing.actions.learning import brief_interviewer
 from erle.practice.missing.actions.reporting import report_missing
 from erle.practice.missing.actions.routing import offer_interview, take_interview
+from erle.practice.missing.actions.steps import record_return_interview
 from erle.practice.missing.models import Briefing, Covered, Episode, Interview, InterviewTurn
 from erle.practice.missing.queries.interviewing import briefings_of, hand_over_called, state_of_interview
-from erle.practice.missing.rules import EpisodeKind, Moment
+from erle.practice.missing.rules import EpisodeKind, InterviewStatus, Moment
 from erle.practice.missing.rules.interviewing import Step
 from tests.hands import clone
 from tests.partnership import NOW, Partnership, as_administrator
@@ -155,3 +156,33 @@ def test_what_comes_while_an_interview_is_taken_goes_along_with_it(race: Race) -
         state = state_of_interview(the_one(ivy))
         assert len(state.open_ones) == 2
         assert briefings_of(state.interview)[0].reach == "By her nan"
+
+    _declined_while_it_goes_back(race, ivy, first)
+
+
+def _declined_while_it_goes_back(race: Race, ivy: Worker, episode: Episode) -> None:
+    """Have it go back to the first service while the child's circle records that the child declined for one episode."""
+    mo, coordinator = race.priya, race.partnership.coordinator
+    with acting_as(ivy):
+        interview, lamplight = the_one(ivy), Agency.objects.get(slug="lamplight")
+        reference = offer_interview(interview=interview, to=lamplight, why="moved", words="x", by=ivy)
+
+    def declined() -> None:
+        record_return_interview(
+            episode=Episode.objects.select_related("circle", "person__circle").get(pk=episode.pk),
+            status=InterviewStatus.DECLINED,
+            happened_at=NOW,
+            interviewer="Rita Osborne",
+            note="",
+            by=coordinator,
+            at=AT,
+        )
+
+    took = (mo, coordinator)
+    race.at_once(lambda: take_interview(hand_over=hand_over_called(reference), by=mo), declined, took)
+
+    with acting_as(ivy):
+        assert not InterviewTurn.objects.exists()
+    with acting_as(mo):
+        assert InterviewTurn.objects.filter(what=Step.ELSEWHERE).count() == 1
+        keep_step(interview=interview, noted=Noted(Step.CHOICE, place="Café"), by=mo, at=AT)

@@ -31,7 +31,8 @@ PARTED = (
 )
 MIXED = (
     "This goes to the MASH desk and to {first}’s record. The talk answered for another record as well, which was found"
-    " not to be of {first}: whoever reads it is told to ask you which of it {first} said. Nothing can be added afterwards."
+    " not to be of {first}: whoever reads it is told to ask you which of it {first} said. Nothing can be added"
+    " afterwards."
 )
 
 

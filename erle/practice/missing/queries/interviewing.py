@@ -67,7 +67,7 @@ class State:
 
     @property
     def is_mixed(self) -> bool:
-        """Whether the talk answered for the child and for what was found to be another's: who said what is not known."""
+        """Whether the talk answered for the child and for what was found to be another's: who said what is unknown."""
         parted = any(one.parted_at is not None and one.outcome == InterviewStatus.COMPLETED for one in self.covered)
         return self.held is not None and parted and not self.is_apart
 
