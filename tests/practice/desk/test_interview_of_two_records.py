@@ -23,7 +23,7 @@ from erle.practice.missing.actions.interviewing import Noted, keep_step, tell
 from erle.practice.missing.actions.learning import brief_interviewer
 from erle.practice.missing.actions.reporting import report_missing
 from erle.practice.missing.actions.withholding import override, withhold
-from erle.practice.missing.models import Covered, Episode, Interview, PlanOffer, ReturnInterview, Withheld
+from erle.practice.missing.models import Briefing, Covered, Episode, Interview, PlanOffer, ReturnInterview, Withheld
 from erle.practice.missing.queries.interviewing import briefings_of, interview_called, state_of_interview, worklist
 from erle.practice.missing.rules import InterviewStatus
 from erle.practice.missing.rules.interviewing import Step
@@ -173,6 +173,8 @@ def test_tied_again_it_opens_anew_with_the_clock_of_the_return_unless_somebody_h
         assert briefings_of(anew)[0].reach == "By her nan"
 
     _undo(partnership, other)
+    with acting_as(by):
+        assert not briefings_of(anew).filter(reach="By her nan").exists()
     offer(the_one(by), by)
     _ties_again(partnership, other, desk)
     assert _listed(services) == {other.person_id: [due]}
@@ -231,3 +233,33 @@ def test_nothing_is_passed_on_to_a_picture_whose_tie_was_undone(
     with acting_as(partnership.lead):
         assert PlanOffer.objects.exists() == stands
         assert Entry.objects.filter(person=partnership.leah, quote="I got out.").exists() == stands
+
+
+def test_who_keeps_the_other_record_is_not_told_who_undid_the_tie(
+    partnership: Partnership, services: Services, other: Episode
+) -> None:
+    _briefed(other)
+
+    _undo(partnership, other)
+
+    police, lead = other.recorded_by, partnership.lead
+    with acting_as(police):
+        assert {one.written_by_id for one in Briefing.objects.all()} == {police.pk}
+        assert not Line.objects.filter(circle_id=other.circle_id, worker_id=lead.pk).exists()
+
+
+def test_what_was_said_for_two_records_goes_on_with_the_doubt_whose_it_is(
+    partnership: Partnership, services: Services, other: Episode, missing: Episode
+) -> None:
+    comes_back(missing, partnership.member)
+    interview, by = the_one(services.at_home), services.at_home
+    hold(interview, by)
+    with acting_as(by):
+        keep_step(interview=interview, noted=Noted(Step.ACCOUNT, words="I got out."), by=by, at=AT)
+
+    _undo(partnership, other)
+
+    assert "which of it Leah said" in browser(by).get(f"/interviews/{interview.reference}/finish/").content.decode()
+    with acting_as(by):
+        finish_interview(interview=Interview.objects.get(pk=interview.pk), urgency=Urgency.SOON, by=by, at=AT)
+        assert "ask the interviewer which of it this child said" in Report.objects.get(recorded_by=by).text

@@ -2,26 +2,33 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connections
 
 from erle.foundation.access.acting import acting_as
-from erle.foundation.agencies.models import Worker
+from erle.foundation.agencies.models import Agency, Worker
 from erle.knowledge.records.models import Report
 from erle.knowledge.records.queries import child_called
 from erle.knowledge.records.rules import Urgency
 from erle.practice.desk.actions.finishing import finish_interview
+from erle.practice.missing.actions import record_episode, record_return
 from erle.practice.missing.actions.interviewing import Noted, Talked, keep_step, record_held
+from erle.practice.missing.actions.learning import brief_interviewer
 from erle.practice.missing.actions.reporting import report_missing
-from erle.practice.missing.models import Interview, InterviewTurn
+from erle.practice.missing.actions.routing import offer_interview, take_interview
+from erle.practice.missing.actions.steps import record_return_interview
+from erle.practice.missing.models import Briefing, Covered, Episode, Interview, InterviewTurn
+from erle.practice.missing.queries.interviewing import briefings_of, hand_over_called, state_of_interview
+from erle.practice.missing.rules import EpisodeKind, InterviewStatus, Moment
 from erle.practice.missing.rules.interviewing import Step
 from tests.hands import clone
 from tests.partnership import NOW, Partnership, as_administrator
 from tests.practice.desk.test_races import Race
 from tests.practice.missing.conftest import reported
-from tests.practice.missing.services import AT, comes_back, found_services, interviewer, reads_it, the_one
+from tests.practice.missing.services import AT, BACK, comes_back, found_services, interviewer, reads_it, the_one
 
 
 @pytest.fixture
@@ -113,3 +120,69 @@ def _wrote(who: str, what: str) -> str:
         f"{who} wrote “{what}” while you were reading. Compare the two, and send yours again if it still holds. Nothing"
         " of yours was kept yet."
     )
+
+
+def test_what_comes_while_an_interview_is_taken_goes_along_with_it(race: Race) -> None:
+    mo, standing = race.priya, race.partnership
+    with acting_as(mo):
+        wayfarer = Agency.objects.get(slug="wayfarer")
+        reference = offer_interview(interview=the_one(mo), to=wayfarer, why="moved", words="x", by=mo)
+    with as_administrator(standing):
+        ivy = Worker.objects.get(name="Ivy Tan")
+    with acting_as(standing.lead):
+        leah = child_called(standing.leah.reference)
+        first = Episode.objects.get()
+        left, back = BACK.at + timedelta(minutes=5), Moment(BACK.at + timedelta(minutes=9), BACK.precision)
+        again = record_episode(
+            person=leah,
+            agency=leah.circle.agency,
+            kind=EpisodeKind.MISSING,
+            left=Moment(left, BACK.precision),
+            by=standing.lead,
+            at=NOW,
+        )
+
+    def come() -> None:
+        told = {"reach": "By her nan", "may_be_told": "", "risks": "", "wishes": ""}
+        brief_interviewer(episode=first, **told, by=standing.lead, at=AT)
+        record_return(episode=again, returned=back, by=standing.lead, at=NOW)
+
+    race.at_once(lambda: take_interview(hand_over=hand_over_called(reference), by=ivy), come, (ivy, standing.lead))
+
+    with acting_as(mo):
+        assert not Covered.objects.exists()
+        assert not Briefing.objects.exists()
+    with acting_as(ivy):
+        state = state_of_interview(the_one(ivy))
+        assert len(state.open_ones) == 2
+        assert briefings_of(state.interview)[0].reach == "By her nan"
+
+    _declined_while_it_goes_back(race, ivy, first)
+
+
+def _declined_while_it_goes_back(race: Race, ivy: Worker, episode: Episode) -> None:
+    """Have it go back to the first service while the child's circle records that the child declined for one episode."""
+    mo, coordinator = race.priya, race.partnership.coordinator
+    with acting_as(ivy):
+        interview, lamplight = the_one(ivy), Agency.objects.get(slug="lamplight")
+        reference = offer_interview(interview=interview, to=lamplight, why="moved", words="x", by=ivy)
+
+    def declined() -> None:
+        record_return_interview(
+            episode=Episode.objects.select_related("circle", "person__circle").get(pk=episode.pk),
+            status=InterviewStatus.DECLINED,
+            happened_at=NOW,
+            interviewer="Rita Osborne",
+            note="",
+            by=coordinator,
+            at=AT,
+        )
+
+    took = (mo, coordinator)
+    race.at_once(lambda: take_interview(hand_over=hand_over_called(reference), by=mo), declined, took)
+
+    with acting_as(ivy):
+        assert not InterviewTurn.objects.exists()
+    with acting_as(mo):
+        assert InterviewTurn.objects.filter(what=Step.ELSEWHERE).count() == 1
+        keep_step(interview=interview, noted=Noted(Step.CHOICE, place="Café"), by=mo, at=AT)

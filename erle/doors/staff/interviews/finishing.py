@@ -29,6 +29,11 @@ PARTED = (
     "The records for which this was opened were found not to be of the same child. This goes to the MASH desk alone,"
     " under no child’s name: somebody there asks you with whom you talked. Nothing can be added afterwards."
 )
+MIXED = (
+    "This goes to the MASH desk and to {first}’s record. The talk answered for another record as well, which was found"
+    " not to be of {first}: whoever reads it is told to ask you which of it {first} said. Nothing can be added"
+    " afterwards."
+)
 
 
 class FinishForm(StepForm):
@@ -70,6 +75,8 @@ class Finish(StepPage):
         }
 
     def _parted(self) -> dict[str, str]:
+        if self.state.is_mixed:
+            return {"lead": self.worded(MIXED)}
         return {"lead": PARTED} if self.state.is_apart else {}
 
     def act(self, answers: dict[str, Any]) -> HttpResponse:

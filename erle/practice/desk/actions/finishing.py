@@ -28,6 +28,12 @@ WHOSE = (
 )
 """Stands first where the tie by which an interview was opened was undone: no rule says whose the words are."""
 
+MIXED = (
+    "Said in the return interview {}. It was held for the return of another record as well, which was found not to be"
+    " of this child: ask the interviewer which of it this child said before anybody goes by it."
+)
+"""Stands first where the talk answered for both, and the tie between them was undone afterwards."""
+
 
 class StillOwed(Refused):
     """An interview is still owed for an episode."""
@@ -88,7 +94,8 @@ def _hand_in(state: State, urgency: Urgency, *, by: Worker, at: datetime) -> Sha
     if not pieces:
         return None
     apart = state.is_apart
-    told = [Piece(Nature.FACT, WHOSE.format(state.interview.reference))] if apart else []
+    doubt = WHOSE if apart else MIXED if state.is_mixed else ""
+    told = [Piece(Nature.FACT, doubt.format(state.interview.reference))] if doubt else []
     handed = Handed(
         title=TITLE,
         pieces=[*told, *pieces],

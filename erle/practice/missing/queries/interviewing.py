@@ -66,6 +66,12 @@ class State:
         return self.held is not None and not any(_asked(one) for one in self.of_the_child)
 
     @property
+    def is_mixed(self) -> bool:
+        """Whether the talk answered for the child and for what was found to be another's: who said what is unknown."""
+        parted = any(one.parted_at is not None and one.outcome == InterviewStatus.COMPLETED for one in self.covered)
+        return self.held is not None and parted and not self.is_apart
+
+    @property
     def version(self) -> int:
         """The version that was read: that of the newest turn."""
         return self.turns[-1].version if self.turns else 0
