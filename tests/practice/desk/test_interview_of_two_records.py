@@ -263,3 +263,25 @@ def test_what_was_said_for_two_records_goes_on_with_the_doubt_whose_it_is(
     with acting_as(by):
         finish_interview(interview=Interview.objects.get(pk=interview.pk), urgency=Urgency.SOON, by=by, at=AT)
         assert "ask the interviewer which of it this child said" in Report.objects.get(recorded_by=by).text
+
+
+@pytest.mark.parametrize("finished", [True, False], ids=["finished", "held"])
+def test_who_keeps_the_other_record_is_told_whose_talk_is_in_doubt(
+    partnership: Partnership, services: Services, other: Episode, finished: bool
+) -> None:
+    interview, by, police = the_one(services.at_home), services.at_home, other.recorded_by
+    hold(interview, by)
+    if finished:
+        with acting_as(by):
+            keep_step(interview=interview, noted=Noted(Step.ACCOUNT, words="I got out."), by=by, at=AT)
+            tell(interview, [one.pk for one in Covered.objects.all()], InterviewStatus.LATE, AT, code="told_late")
+            finish_interview(interview=Interview.objects.get(pk=interview.pk), urgency=Urgency.SOON, by=by, at=AT)
+    with acting_as(police):
+        assert not Notice.objects.filter(kind="interview_doubtful").exists()
+
+    _undo(partnership, other)
+
+    with acting_as(police):
+        [told] = Notice.objects.filter(kind="interview_doubtful")
+    assert (told.worker_id, told.about) == (police.pk, other.reference)
+    assert "may have been with another child" in browser(police).get("/").content.decode()

@@ -38,6 +38,7 @@ NOTICES: Mapping[str, str] = {
     "interview": "A return interview is owed by your service",
     "interview_briefed": "There is something to know before you meet a child",
     "interview_elsewhere": "A return interview is not owed any more",
+    "interview_doubtful": "A return interview may have been with another child",
     "interview_offered": "Another service offers a return interview to yours",
     "interview_taken": "A return interview that you offered was taken",
     "interview_declined": "A return interview that you offered was not taken",
