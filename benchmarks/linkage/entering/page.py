@@ -23,17 +23,17 @@ ABOUT = {"basis": "public_task_safeguarding", "purpose": "Bench"}
 QUESTION = re.compile(r'href="(/same/K-[A-Z0-9]+/)"')
 WAITING = re.compile(r"([0-9]+) questions? waits?\b")
 NUMBERS = """
-SELECT setval(pg_get_serial_sequence('records_person', 'id'), %(most)s),
-       setval(pg_get_serial_sequence('access_circle', 'id'), %(most)s)
+SELECT setval(pg_get_serial_sequence('records_person', 'id'), most),
+       setval(pg_get_serial_sequence('access_circle', 'id'), most)
+FROM (SELECT max(greatest(id, circle_id)) AS most FROM records_person) AS crowd
 """
-MOST = 100_000_000
-"""A number beyond those of the crowd, whose circles are none."""
+"""Records and circles are numbered on from the crowd's: a worker's standing has a bit for each number of a circle."""
 
 
 def over_http(place: Place, known: Kept) -> tuple[list[Case], list[str]]:
     """Have records come among those that stand, and return how long pages about them take, and how soon they ask."""
     with place.connect() as connection:
-        connection.execute(NUMBERS, {"most": MOST})
+        connection.execute(NUMBERS)
     agencies = _Agencies()
     for number in range(CHILDREN):
         agencies.told_twice(number)
