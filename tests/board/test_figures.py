@@ -1,7 +1,6 @@
 """The figures of a year as the database counts them: who may ask, what is in them, and what never leaves exactly."""
 
 from datetime import date, datetime, timedelta
-from unittest import mock
 
 import pytest
 from django.db import connection
@@ -9,7 +8,8 @@ from django.db import connection
 from erle.board import queries
 from erle.board.queries import episodes_behind, missing_figures
 from erle.foundation.access.acting import acting_as
-from erle.foundation.agencies.models import Worker
+from erle.foundation.agencies.actions import appoint
+from erle.foundation.agencies.models import Role, Worker
 from erle.foundation.statute.moments import local_day, start_of
 from erle.knowledge.records.actions.telling import Particulars, record_person
 from erle.knowledge.records.models import Person
@@ -19,7 +19,7 @@ from erle.practice.missing.actions import record_episode, record_return
 from erle.practice.missing.actions.steps import record_return_interview
 from erle.practice.missing.models import Episode
 from erle.practice.missing.rules import EpisodeKind, InterviewStatus, Moment
-from tests.partnership import BASIS, NOW, Partnership
+from tests.partnership import BASIS, NOW, Partnership, as_administrator
 
 THIS_MONTH = start_of(local_day(NOW).replace(day=1))
 LAST_MONTH = start_of(local_day(THIS_MONTH - timedelta(days=1)).replace(day=1))
@@ -54,16 +54,18 @@ def went_missing(
     record_return(episode=episode, returned=Moment(left + timedelta(hours=5), Precision.MINUTE), by=by, at=told or left)
     if interview is not None:
         held = left + timedelta(hours=100 if late else 50)
-        with mock.patch("erle.foundation.access.gate.require"):
-            record_return_interview(
-                episode=episode, status=interview, happened_at=held, interviewer="A. Worker", note="x", by=by, at=held
-            )
+        record_return_interview(
+            episode=episode, status=interview, happened_at=held, interviewer="A. Worker", note="x", by=by, at=held
+        )
     return episode
 
 
 @pytest.fixture
 def many(partnership: Partnership) -> Partnership:
     """Twelve children of two schools, missing once each last month, some of whose interviews were held."""
+    with as_administrator(partnership):
+        role = Role.objects.get(slug="return-interviewer")
+        appoint(worker=partnership.manager, agency=partnership.manager.agency, role=role, starts_at=LAST_MONTH)
     with acting_as(partnership.manager):
         for number in range(12):
             school = "Alder Court" if number < 9 else "Bramley Hill"

@@ -37,8 +37,8 @@ def due_seconds(limit: Limit, started: Seconds, calendar: WorkingCalendar = ENGL
         np.subtract(some, first, out=own, casting="unsafe")  # before the table begins it goes round, beyond its end
         np.floor_divide(own, np.uint32(HOUR), out=own)
         np.take(table, own, out=due[place : place + AT_ONCE], mode="clip")
-    if len(due) and due.min() == UNKNOWN:
-        raise BeyondTheCalendar(f"{limit.words()}: a clock starts or ends outside {calendar.version}.")
+        if due[place : place + AT_ONCE].min() == UNKNOWN:
+            raise BeyondTheCalendar(f"{limit.words()}: a clock starts or ends outside {calendar.version}.")
     return due
 
 

@@ -17,10 +17,13 @@ from erle.foundation.statute.calendar import BeyondTheCalendar
 from erle.foundation.statute.clock import Clock
 
 RUNNING = """
-SELECT rule, array_agg(extract(epoch FROM date_trunc('second', started_at))::bigint),
-       array_agg(extract(epoch FROM date_trunc('second', due_at))::bigint)
+SELECT rule, string_agg(timestamptz_send(started_at), ''), string_agg(timestamptz_send(due_at), '')
 FROM clocks_runningclock WHERE stopped_at IS NULL GROUP BY rule
 """
+"""The moments of each rule one after another as PostgreSQL keeps them: none of a million is taken apart on the way."""
+SENT, IN_A_SECOND = np.dtype(">i8"), 1_000_000
+EPOCH = 946_684_800
+"""PostgreSQL counts microseconds from the beginning of 2000, which is this second of 1970's count."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,18 @@ def due_anew() -> list[Anew]:
         return sorted(_compared(cursor.fetchall()), key=lambda one: one.clock)
 
 
-def _compared(rows: list[tuple[str, list[int], list[int]]]) -> Iterator[Anew]:
+def _compared(rows: list[tuple[str, bytes, bytes]]) -> Iterator[Anew]:
     for rule, started, due in rows:
         clock = Clock.from_data(json.loads(rule))
-        held: Seconds = np.array(due, dtype=np.int64)
+        held = _moments(due)
         try:
-            now = due_seconds(clock.limit, np.array(started, dtype=np.int64))
+            now = due_seconds(clock.limit, _moments(started))
         except BeyondTheCalendar:
             yield Anew(clock.name, len(held), 0, 0, beyond=True)
             continue
         yield Anew(clock.name, len(held), int((now < held).sum()), int((now > held).sum()))
+
+
+def _moments(sent: bytes) -> Seconds:
+    """Return whole seconds, of moments as they were sent."""
+    return np.frombuffer(sent, dtype=SENT).astype(np.int64) // IN_A_SECOND + EPOCH
