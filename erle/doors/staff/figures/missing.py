@@ -127,6 +127,8 @@ def _row(counts: Counts, label: str) -> dict[str, Any]:
 def _held_words(held: int, number: int, many: str) -> str:
     if not held:
         return ""
+    if number == 1:
+        return "There is one, and it is held back"
     return (
         f"{held} of {number} {many} {'is' if held == 1 else 'are'} held back"
         if held < number

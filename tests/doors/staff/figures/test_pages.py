@@ -76,6 +76,8 @@ def test_what_is_shown_stands_first_the_largest_before_the_others_and_what_is_he
     assert schools["held_words"] == "2 of 4 schools are held back"
     assert [row["label"] for row in months["rows"]] == ["April 2026", "May 2026"]
     assert months["held_words"] == ""
+    alone = page._table("agency", {"Eldon": counts(None)}, YEAR)
+    assert alone["held_words"] == "There is one, and it is held back"
     assert page._table("area", {"Not recorded": counts(20)}, YEAR)["unknown"]
     assert not page._table("area", {"Not recorded": counts(20), "Mill Ward": counts(20)}, YEAR)["unknown"]
 
