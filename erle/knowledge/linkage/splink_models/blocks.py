@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from erle.knowledge.linkage.splink_models.columns import Codes, Columns
 from erle.knowledge.linkage.splink_models.document import Block
-from erle.knowledge.linkage.splink_models.pairs import Likenesses, Pairs
+from erle.knowledge.linkage.splink_models.layouts import LISTED_AT_ONCE, Layout, PairByPair, layouts
+from erle.knowledge.linkage.splink_models.pairs import Flags, Pairs
+from erle.knowledge.linkage.splink_models.rows import NOBODY, Likenesses, Rows
+from erle.knowledge.linkage.splink_models.values import Value
 
-AT_ONCE = 65_536
-"""About how many pairs are looked at together: what is worked out of them stays near the processor."""
 MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 Whole = NDArray[np.uint64]
 
@@ -37,44 +38,10 @@ class Files:
         one_file = bool((self.source[:1] == self.source[-1:]).all())
         return not (self.within and (self.between or one_file))
 
-    def keep(self, one: Codes, other: Codes) -> NDArray[np.bool_]:
+    def keep(self, pairs: Pairs) -> Flags:
         """Say which pairs are between files that are to be held against each other."""
-        same: NDArray[np.bool_] = self.source[one] == self.source[other]
+        same: Flags = self.source.take(pairs.one) == self.source.take(pairs.other)
         return same if not self.between else ~same
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a block has: rows on the left, and for each the rows on the right from a place on, as many as it has."""
-
-    number: int
-    left: Codes
-    right: Codes
-    first: Codes
-    many: Codes
-
-    def parts(self) -> Iterator[tuple[int, int]]:
-        """Yield ranges of places on the left that have about as many pairs as are looked at together."""
-        total = np.cumsum(self.many, dtype=np.int64)
-        begin = 0
-        while begin < len(total):
-            before = total[begin - 1] if begin else 0
-            end = max(int(np.searchsorted(total, before + AT_ONCE, side="right")), begin + 1)
-            yield begin, end
-            begin = end
-
-    def pairs(self, begin: int, end: int) -> tuple[Codes, Codes]:
-        """Return the pairs of the rows on the left between two places, of each two rows the earlier one first."""
-        many = self.many[begin:end]
-        place = np.repeat(np.arange(end - begin), many)
-        ends = np.cumsum(many, dtype=np.int64)
-        offset = self.first[begin:end] - (ends - many)
-        one = self.left[begin:end].take(place)
-        other = self.right.take(offset.take(place) + np.arange(len(place)))
-        if self.left is self.right:
-            return one, other
-        onwards = one < other
-        return one.compress(onwards), other.compress(onwards)
 
 
 class Blocks:
@@ -86,32 +53,55 @@ class Blocks:
         self.rows = len(files.source)
         self.shift = np.uint64(max(self.rows - 1, 1).bit_length())
 
-    def find(self, number: int) -> Found:
-        """Return what a block has."""
+    def find(self, number: int) -> list[Layout]:
+        """Return rows in layouts that together have all pairs of a block, and none twice."""
         same = self.blocks[number].same
-        codes = [self.columns.of_rows(each.left, each.right) for each in same]
-        left = self._sorted([one for one, _ in codes])
-        if all(each.left == each.right for each in same):
-            return self._within(number, left)
-        return self._across(number, left, self._sorted([other for _, other in codes]))
+        values, others = [each.left for each in same], [each.right for each in same]
+        left = self._sorted(values, others, 0)
+        if values == others:
+            return list(self._within(left))
+        return list(self._across(left, self._sorted(values, others, 1)))
 
-    def pairs(self, found: Found, begin: int, end: int) -> Pairs:
-        """Return the pairs of a range that the block really holds, and no block before it."""
-        one, other = found.pairs(begin, end)
+    def pairs(self, layout: Layout) -> Iterator[Pairs]:
+        """Yield all pairs of a layout, some at a time."""
+        rows = Rows(layout.laid(), self.ways)
+        for left, right in layout.places():
+            yield Pairs(rows, left, right)
+
+    def counted(self, number: int, pairs: Pairs) -> Flags:
+        """Say which pairs are there, are really of the block, and of no block before it."""
+        *earlier, here = self.blocks[: number + 1]
+        counted = _held(here, pairs)
+        counted &= pairs.other != NOBODY
         if self.files.some_left_out:
-            kept = self.files.keep(one, other)
-            one, other = one[kept], other[kept]
-        *earlier, here = self.blocks[: found.number + 1]
-        pairs = Pairs(one, other, self.ways)
-        pairs = pairs.only(_held(here, pairs))
+            counted &= self.files.keep(pairs)
         for block in earlier:
-            pairs = pairs.only(~_held(block, pairs))
-        return pairs
+            counted &= ~_held(block, pairs)
+        return counted
 
-    def _sorted(self, columns: Sequence[Codes]) -> Whole:
+    def settled(self, number: int) -> frozenset[str]:
+        """Return the columns that say the same of both rows of each pair of a block."""
+        same = self.blocks[number].same
+        return frozenset(each.left.column for each in same if each.left == each.right and not each.left.functions)
+
+    def _sorted(self, values: Sequence[Value], others: Sequence[Value], side: int) -> Whole:
         """Return a number for each row that knows them all: those of one hash together, the row's own at the end."""
-        key = np.zeros(self.rows, dtype=np.uint64)
-        known = np.ones(self.rows, dtype=bool)
+        tables = [self.columns.tables(*both)[side] for both in zip(values, others, strict=True)]
+        columns = [self.columns.codes((values, others)[side][place].column) for place in range(len(values))]
+        packed, many = np.empty(self.rows, dtype=np.uint64), 0
+        for begin in range(0, self.rows, LISTED_AT_ONCE):
+            some = [codes[begin : begin + LISTED_AT_ONCE] for codes in columns]
+            told = [codes if table is None else table.take(codes) for table, codes in zip(tables, some, strict=True)]
+            numbers = self._numbered(begin, told)
+            packed[many : many + len(numbers)] = numbers
+            many += len(numbers)
+        packed = packed[:many]
+        packed.sort()
+        return packed
+
+    def _numbered(self, begin: int, columns: Sequence[Codes]) -> Whole:
+        key = np.zeros(len(columns[0]), dtype=np.uint64)
+        known = np.ones(len(key), dtype=bool)
         for codes in columns:
             key ^= codes.astype(np.uint64)
             key *= MULTIPLIER
@@ -120,40 +110,30 @@ class Blocks:
         key *= MULTIPLIER
         key >>= self.shift
         key <<= self.shift
-        key |= np.arange(self.rows, dtype=np.uint64)
-        packed = key if known.all() else key.compress(known)
-        packed.sort()
-        return packed
+        key |= np.arange(begin, begin + len(key), dtype=np.uint64)
+        return key[known]
 
     def _rows(self, packed: Whole) -> Codes:
         return (packed & ((np.uint64(1) << self.shift) - np.uint64(1))).astype(np.int32)
 
-    def _within(self, number: int, packed: Whole) -> Found:
-        """Return each row with those of the same hash that come after it."""
+    def _within(self, packed: Whole) -> Iterator[Layout]:
+        """Lay the rows of the same hash out."""
         again = np.zeros(len(packed) + 1, dtype=bool)
         again[1:-1] = (packed[1:] ^ packed[:-1]) >> self.shift == 0
         several = again[:-1] | again[1:]
         rows = self._rows(packed.compress(several))
         starts = np.flatnonzero(~again[:-1].compress(several))
-        sizes = np.diff(np.append(starts, len(rows)))
-        first = np.arange(1, len(rows) + 1, dtype=np.int32)
-        return Found(number, rows, rows, first, np.repeat((starts + sizes).astype(np.int32), sizes) - first)
+        return layouts(rows, starts, np.diff(np.append(starts, len(rows))))
 
-    def _across(self, number: int, left: Whole, right: Whole) -> Found:
-        """Return each row on the left with those of the same hash on the right."""
+    def _across(self, left: Whole, right: Whole) -> Iterator[Layout]:
+        """Lay rows on the left and those of the same hash on the right out, pair by pair."""
         key, other_key = left >> self.shift, right >> self.shift
         first = np.searchsorted(other_key, key, side="left")
         many = np.searchsorted(other_key, key, side="right") - first
         some = np.flatnonzero(many)
-        return Found(
-            number,
-            self._rows(left.take(some)),
-            self._rows(right),
-            first.take(some).astype(np.int32),
-            many.take(some).astype(np.int32),
-        )
+        return PairByPair.of(self._rows(left.take(some)), self._rows(right), first.take(some), many.take(some))
 
 
-def _held(block: Block, pairs: Pairs) -> NDArray[np.bool_]:
+def _held(block: Block, pairs: Pairs) -> Flags:
     """Say which pairs are of a block."""
     return pairs.all_hold((*block.same, *block.besides))

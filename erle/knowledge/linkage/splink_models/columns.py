@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 from pyarrow import compute
 
@@ -16,6 +17,7 @@ from erle.knowledge.linkage.splink_models.values import Array, Value
 
 Codes = NDArray[np.int32]
 Numbers = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Bits = NDArray[np.uint64]
 Begin = NDArray[np.uint32]
 UNKNOWN = -1
@@ -23,6 +25,27 @@ LETTERS = 64
 """Bytes of a column that have a bit of their own: the most frequent."""
 BEGIN = 4
 """Bytes of a text that are its beginning (Winkler's)."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """So many places beside each other, told over several times, each time so many places further on."""
+
+    start: int
+    count: int
+    times: int = 1
+    on: int = 0
+
+    def listed(self, which: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return the places of some, by where they are told."""
+        if self.times == 1:
+            return which + self.start
+        time, place = np.divmod(which, self.count)
+        return time * self.on + place + self.start
+
+
+Places = Run | NDArray[np.intp] | Codes
+"""Some rows or texts, by where they lie."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +66,33 @@ def coded(column: Any) -> Coded:
 
 @dataclass(frozen=True)
 class Letters:
-    """Of each text the bits of its letters, how many of its bytes have none, or come again, and all its bytes.
+    """Of each text the bits of its letters, how many of its bytes have none, or come again, and what is told by size.
 
     Two texts share at most as many bytes as they share bits, and as the one that has fewer has bytes besides. In the
-    last place, -1 from behind, stands the unknown text, the length of which is not a number.
+    last place, -1 from behind, stands the unknown text, of which nothing that is told by size is a number.
     """
 
     bits: Bits
-    besides: Codes
-    lengths: Numbers
-    shares: Numbers
-    """What share of a text one byte is; nought of an empty one."""
+    besides: NDArray[Any]
+    lengths: Singles
+    shares: Singles
+    """A third of what share of a text one byte is; nought of an empty one."""
+    beginnings: Begin
+    """The first bytes as one number, the first lowest; 0 where the text is shorter, or unknown."""
+
+    def only(self, places: Places) -> Letters:
+        """Return those at the places; of a run nothing is copied."""
+        each = (self.bits, self.besides, self.lengths, self.shares, self.beginnings)
+        return Letters(*(picked(one, places) for one in each))
+
+
+def picked(laid: NDArray[Any], places: Places) -> Any:
+    """Return what lies at the places; of a run nothing is copied, and it has a row for each time."""
+    if isinstance(places, Run):
+        step = laid.strides[0]
+        shape, strides = (places.times, places.count), (places.on * step, step)
+        return as_strided(laid[places.start :], shape, strides, writeable=False)
+    return laid.take(places)
 
 
 class Texts:
@@ -92,8 +131,10 @@ class Texts:
         if len(some):
             bits[some] = np.bitwise_or.reduceat(shifts[self.flat], self._starts[some])
         besides = np.append(self.lengths, np.int32(0)) - np.bitwise_count(bits).astype(np.int32)
-        lengths = np.append(self.lengths, np.nan)
-        return Letters(bits, besides, lengths, np.where(lengths == 0, 0.0, 1 / np.maximum(lengths, 1)))
+        lengths = np.append(self.lengths, np.nan).astype(np.float32)
+        shares = np.where(lengths == 0, 0, 1 / np.maximum(lengths, 1) / 3).astype(np.float32)
+        small = besides.max() <= np.iinfo(np.uint8).max - LETTERS
+        return Letters(bits, besides.astype(np.uint8 if small else np.int32), lengths, shares, self.beginnings)
 
 
 class Columns:
@@ -115,6 +156,10 @@ class Columns:
         """Return of each row the code of its value."""
         return self._columns[column].codes
 
+    def different(self, column: str) -> int:
+        """Return how many different values a column has."""
+        return len(self._columns[column].values)
+
     def table(self, value: Value) -> Codes | None:
         """Return by the column's codes those of what is made of it; none if it is taken as it stands."""
         return np.append(self._values(value).codes, np.int32(UNKNOWN)) if value.functions else None
@@ -129,11 +174,6 @@ class Columns:
             told = np.split(both.codes, [len(one.values)])
             self._tables[left, right] = (_table(told[0], one.codes), _table(told[1], other.codes))
         return self._tables[left, right]
-
-    def of_rows(self, left: Value, right: Value) -> tuple[Codes, Codes]:
-        """Return for each row such codes of both sides."""
-        one, other = self.tables(left, right)
-        return _taken(one, self.codes(left.column)), _taken(other, self.codes(right.column))
 
     def texts(self, value: Value) -> Texts:
         """Return the different texts as bytes, in the order of their codes."""
@@ -167,10 +207,6 @@ def _table(told: Codes, codes: Codes) -> Codes:
     """Return for each code what is told of it, the unknown value's last."""
     known = np.append(told, np.int32(UNKNOWN))
     return np.append(known[codes], np.int32(UNKNOWN))
-
-
-def _taken(table: Codes | None, codes: Codes) -> Codes:
-    return codes if table is None else table.take(codes)
 
 
 def most_frequent(*texts: Texts) -> NDArray[np.uint8]:

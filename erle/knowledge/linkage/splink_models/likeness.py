@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import DamerauLevenshtein, Jaro, Levenshtein
 from rapidfuzz.process import cpdist
 
-from erle.knowledge.linkage.splink_models.columns import Codes, Columns, Numbers, most_frequent
+from erle.knowledge.linkage.splink_models.columns import (
+    Begin,
+    Codes,
+    Columns,
+    Letters,
+    Numbers,
+    Singles,
+    most_frequent,
+)
 from erle.knowledge.linkage.splink_models.values import Value
 
 SCORERS: dict[str, Any] = {
@@ -20,7 +28,8 @@ SCORERS: dict[str, Any] = {
 }
 EACH, MOST, BOOSTED_ABOVE = 0.1, 4, 0.7
 """What each byte of a common beginning adds of what is missing to 1, how many do, from what likeness on (Winkler)."""
-A_LITTLE = 1e-9
+A_LITTLE = 1e-6
+"""More than what numbers of single precision are off by."""
 
 
 class Likeness:
@@ -32,39 +41,40 @@ class Likeness:
         self._similar = name.startswith("jaro")
         self._left, self._right = columns.texts(left), columns.texts(right)
         frequent = most_frequent(self._left, self._right)
-        self._letters = (self._left.letters(frequent), self._right.letters(frequent))
+        self.left = self._left.letters(frequent)
+        self.right = self.left if self._left is self._right else self._right.letters(frequent)
 
-    def of(self, left: Codes, right: Codes) -> Numbers:
+    def of(self, left: Codes, right: Codes, most: Singles) -> Numbers:
         """Return the likeness (or, of edits, the distance) of texts by their codes; none is not a number.
 
-        Beyond the bound it is 0 (or more than the bound).
+        `most` is what their letters promise. Beyond the bound it is 0 (or more than the bound).
         """
         found = np.full(len(left), 0.0 if self._similar else self.bound + 1)
-        known = (left >= 0) & (right >= 0)
+        known = ~np.isnan(most)
         found[~known] = np.nan
         if self._left is self._right:
-            equal = known & (left == right)
-            found[equal] = self._left.lengths[left[equal]] > 0 if self._similar else 0  # two empty texts are not alike
-            known &= ~equal
-        near = np.flatnonzero(known)
-        most = self.most(left[near], right[near])
-        near = near[most >= self.bound - A_LITTLE if self._similar else most <= self.bound]
+            equal = np.flatnonzero(left == right)
+            equal = equal.compress(left.take(equal) >= 0)
+            lengths = self._left.lengths.take(left.take(equal))
+            found[equal] = lengths > 0 if self._similar else 0  # two empty texts are not alike
+            known[equal] = False
+        near = np.flatnonzero(known & (most >= self.bound - A_LITTLE if self._similar else most <= self.bound))
         if len(near):
-            found[near] = self._exact(left[near], right[near])
+            found[near] = self._exact(left.take(near), right.take(near))
         return found
 
-    def most(self, left: Codes, right: Codes) -> Numbers:
+    def most(self, one: Letters, other: Letters) -> Singles:
         """Return the most that the likeness can be by the letters (of edits, the fewest); unknown is not a number."""
-        one, other = self._letters
-        shared = np.bitwise_count(one.bits.take(left) & other.bits.take(right)).astype(np.int32)
-        shared += np.minimum(one.besides.take(left), other.besides.take(right))
+        shared = np.bitwise_count(one.bits & other.bits) + np.minimum(one.besides, other.besides)
         if not self._similar:
-            fewest: Numbers = np.maximum(one.lengths.take(left), other.lengths.take(right)) - shared
+            fewest: Singles = np.maximum(one.lengths, other.lengths) - shared.astype(np.float32)
             return fewest
-        most: Numbers = (shared * (one.shares.take(left) + other.shares.take(right)) + 1) / 3
+        most: Singles = shared.astype(np.float32) * (one.shares + other.shares)
+        most += np.float32(1 / 3)
         if self.name == "jaro_winkler_similarity":
-            begin = self._begin_alike(left, right) * (most > BOOSTED_ABOVE - A_LITTLE)
-            most += EACH * begin * (1 - most)
+            begin = _begin_alike(one.beginnings, other.beginnings)
+            begin *= most > BOOSTED_ABOVE - A_LITTLE
+            most += begin * np.float32(EACH) * (1 - most)
         return most
 
     def _exact(self, left: Codes, right: Codes) -> Numbers:
@@ -82,13 +92,15 @@ class Likeness:
         """Add what a common beginning adds, rounded once at the end, as DuckDB does: 0.92 is to be 0.92."""
         some = np.flatnonzero(jaro > BOOSTED_ABOVE)
         left, right, found = left[some], right[some], jaro[some]
+        beginnings = self._left.beginnings.take(left), self._right.beginnings.take(right)
         shortest = np.minimum(self._left.lengths[left], self._right.lengths[right])
-        begin = np.minimum(self._begin_alike(left, right), shortest)
+        begin = np.minimum(_begin_alike(*beginnings), shortest)
         jaro[some] = (np.longdouble(1) * (begin * EACH) * (1 - found) + found).astype(np.float64)
         return jaro
 
-    def _begin_alike(self, left: Codes, right: Codes) -> NDArray[np.uint8]:
-        """Return how many of the first four bytes are the same before one differs."""
-        unlike = self._left.beginnings.take(left) ^ self._right.beginnings.take(right)
-        alike = np.bitwise_count(~unlike & (unlike - np.uint32(1)))  # the bits below the lowest that differs
-        return alike >> np.uint8(3)
+
+def _begin_alike(one: Begin, other: Begin) -> NDArray[np.uint8]:
+    """Return how many of the first four bytes are the same before one differs."""
+    unlike = one ^ other
+    alike = np.bitwise_count(~unlike & (unlike - np.uint32(1)))  # the bits below the lowest that differs
+    return alike >> np.uint8(3)

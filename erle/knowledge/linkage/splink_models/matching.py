@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -10,14 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from erle.knowledge.linkage.matching.deciding.clusters import components
-from erle.knowledge.linkage.splink_models.blocks import Blocks, Files, Found
+from erle.knowledge.linkage.splink_models.blocks import Blocks, Files
 from erle.knowledge.linkage.splink_models.columns import Coded, Codes, Columns, Numbers
 from erle.knowledge.linkage.splink_models.document import SplinkModel
+from erle.knowledge.linkage.splink_models.layouts import LISTED_AT_ONCE, Layout
+from erle.knowledge.linkage.splink_models.pairs import Flags, Pairs
 from erle.knowledge.linkage.splink_models.weighing import Weighing
 
 THREADS = 2
 Whole = NDArray[np.int64]
-NOTHING = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32), np.empty(0), 0)
+SAMPLE, WORTH_IT = 1_024, 0.6
+"""How many pairs of a layout are tried, and the share of them up to which those that cannot weigh enough are put aside
+first."""
+NOBODY = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32))
+NOTHING = (*NOBODY, np.empty(0))
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,52 @@ class Edges:
     weighed: int
 
 
+class Sieve:
+    """Keeps the pairs of a layout that weigh enough; first those are put aside that cannot, if that is worth it."""
+
+    def __init__(self, weighing: Weighing, least: float, same: AbstractSet[str]) -> None:
+        """Take the least weight in bits, and the columns that say the same of both rows of each pair."""
+        self._weighing, self._least, self._same = weighing, least, same
+        self._worth_it: bool | None = None
+        self._waiting: list[tuple[Codes, Codes]] = []
+        self._found = [NOTHING]
+
+    def take(self, pairs: Pairs, counted: Flags) -> None:
+        """Take those of the pairs that are flagged."""
+        if 2 * np.count_nonzero(counted) < counted.size:
+            some = pairs.only(counted)
+            pairs = Pairs.of(some.one, some.other, self._weighing.ways)
+            counted = np.ones(pairs.shape, dtype=bool)
+        if self._worth_it is None:
+            self._worth_it = self._is_worth_it(pairs.only(counted))
+        if self._worth_it:
+            counted &= self._weighing.may_weigh(pairs, self._least, self._same)
+        hopeful = pairs.only(counted)
+        self._waiting.append((hopeful.one, hopeful.other))
+        if sum(len(one) for one, _ in self._waiting) > LISTED_AT_ONCE:
+            self._weigh()
+
+    def found(self) -> tuple[Codes, Codes, Numbers]:
+        """Return the pairs that weigh enough, and their weights."""
+        self._weigh()
+        one, other, weights = (np.concatenate(each) for each in zip(*self._found, strict=True))
+        return one, other, weights
+
+    def _is_worth_it(self, pairs: Pairs) -> bool:
+        """Say whether so few of a sample may weigh enough that looking at all of them so is quicker in the end."""
+        step = max(len(pairs.one) // SAMPLE, 1)
+        sample = Pairs.of(pairs.one[::step], pairs.other[::step], self._weighing.ways)
+        may = self._weighing.may_weigh(sample, self._least, self._same)
+        return bool(np.count_nonzero(may) < WORTH_IT * may.size)
+
+    def _weigh(self) -> None:
+        one, other = (np.concatenate(each) for each in zip(NOBODY, *self._waiting, strict=True))
+        self._waiting.clear()
+        weights = self._weighing.of(Pairs.of(one, other, self._weighing.ways), self._same)
+        strong = weights >= self._least
+        self._found.append((one.compress(strong), other.compress(strong), weights.compress(strong)))
+
+
 def link(model: SplinkModel, columns: Mapping[str, Coded], *, files: Sequence[int], least: float) -> Edges:
     """Return the pairs that weigh at least so many bits; `files`: how many rows each file has, one after another."""
     held = Columns(columns)
@@ -38,20 +91,19 @@ def link(model: SplinkModel, columns: Mapping[str, Coded], *, files: Sequence[in
     within, between = model.links != "link_only", model.links != "dedupe_only"
     blocks = Blocks(model.blocks, held, weighing.ways, Files(source, within=within, between=between))
 
-    def weighed(found: Found, begin: int, end: int) -> tuple[Codes, Codes, Numbers, int]:
-        pairs = blocks.pairs(found, begin, end)
-        hopeful = weighing.hopeful(pairs, least)
-        weights = weighing.of(hopeful)
-        strong = weights >= least
-        return hopeful.one.compress(strong), hopeful.other.compress(strong), weights.compress(strong), len(pairs.one)
+    def weighed(number: int, layout: Layout) -> tuple[Codes, Codes, Numbers, int]:
+        sieve = Sieve(weighing, least, blocks.settled(number))
+        many = 0
+        for pairs in blocks.pairs(layout):
+            counted = blocks.counted(number, pairs)
+            many += int(np.count_nonzero(counted))
+            sieve.take(pairs, counted)
+        return *sieve.found(), many
 
     with ThreadPoolExecutor(THREADS) as pool:
-        asked = [
-            pool.submit(weighed, found, *part)
-            for found in map(blocks.find, range(len(model.blocks)))
-            for part in found.parts()
-        ]
-        one, other, weights, many = zip(NOTHING, *(each.result() for each in asked), strict=True)
+        found = [pool.submit(blocks.find, number) for number in range(len(model.blocks))]
+        asked = [pool.submit(weighed, number, layout) for number, each in enumerate(found) for layout in each.result()]
+        one, other, weights, many = zip((*NOTHING, 0), *(each.result() for each in asked), strict=True)
     return Edges(np.concatenate(one), np.concatenate(other), np.concatenate(weights), sum(many))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from erle.knowledge.linkage.splink_models.columns import Coded, Codes, Columns, coded
 from erle.knowledge.linkage.splink_models.document import SplinkModel, read_splink_model
-from erle.knowledge.linkage.splink_models.likeness import Likeness
+from erle.knowledge.linkage.splink_models.likeness import A_LITTLE, Likeness
 from erle.knowledge.linkage.splink_models.matching import link
 from erle.knowledge.linkage.splink_models.pairs import Pairs
 from erle.knowledge.linkage.splink_models.values import Value
@@ -82,7 +82,7 @@ def model(chance: random.Random) -> SplinkModel:
 def test_the_same_pairs_are_found_whether_or_not_some_are_left_out_early(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("erle.knowledge.linkage.splink_models.weighing.WORTH_IT", 1.0)
+    monkeypatch.setattr("erle.knowledge.linkage.splink_models.matching.WORTH_IT", 2.0)
     chance = random.Random(seed)
     asked, columns = model(chance), texts(chance, 90)
 
@@ -96,21 +96,46 @@ def test_the_same_pairs_are_found_whether_or_not_some_are_left_out_early(
         assert some.weights.tolist() == whole.weights[kept].tolist()
 
 
-def test_pairs_are_left_out_early_and_none_that_weighs_enough() -> None:
-    chance = random.Random(1)
+@pytest.mark.parametrize("seed", range(8))
+def test_pairs_are_left_out_early_and_none_that_weighs_enough(seed: int) -> None:
+    chance = random.Random(seed)
     asked, columns = model(chance), Columns(texts(chance, 200))
     weighing = Weighing(asked, columns)
     one, other = (each.astype(np.int32) for each in np.triu_indices(200, 1))
-    pairs = Pairs(one, other, weighing.ways)
+    pairs = Pairs.of(one, other, weighing.ways)
     weights = weighing.of(pairs)
     least = float(np.quantile(weights, 0.95))
 
-    hopeful = weighing.hopeful(pairs, least)
+    may = weighing.may_weigh(pairs, least).ravel()
 
-    strong = set(zip(one[weights >= least].tolist(), other[weights >= least].tolist(), strict=True))
-    assert strong <= set(zip(hopeful.one.tolist(), hopeful.other.tolist(), strict=True))
-    assert len(hopeful.one) < len(one) / 2
-    assert weighing.hopeful(pairs, -np.inf) is pairs
+    assert may[weights >= least].all()
+    assert np.count_nonzero(may) < len(one) * 0.9
+    assert weighing.may_weigh(pairs, -np.inf).all()
+
+
+@pytest.mark.parametrize("power", [-1.0, 0.5])
+def test_how_rare_a_value_is_counts_before_likeness_does(power: float) -> None:
+    counted = {"tf_adjustment_column": "a", "tf_adjustment_weight": power}
+    levels = [level("a_l = a_r", 0.5, 0.25, **counted), level("ELSE", 0.5, 1.0)]
+    said = {
+        "link_type": "dedupe_only",
+        "probability_two_random_records_match": 0.5,
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": "l.b = r.b"}],
+        "comparisons": [{"output_column_name": "a", "comparison_levels": levels}],
+    }
+    often, seldom = ["often"] * 30, ["seldom", "seldom"]
+    columns = {
+        "a": coded(pyarrow.array([*often, *seldom, None])),
+        "b": coded(pyarrow.array(["x"] * 33)),
+        "c": coded(pyarrow.array([None] * 33, type=pyarrow.string())),
+    }
+    weighing = Weighing(read_splink_model(json.dumps(said)), Columns(columns))
+    pairs = Pairs.of(np.array([0, 30, 0, 0], np.int32), np.array([1, 31, 30, 32], np.int32), weighing.ways)
+    weights = weighing.of(pairs)
+
+    for bound in (*weights, weights[0] + 0.01, weights[1] + 0.01):
+        assert weighing.may_weigh(pairs, float(bound)).ravel().tolist() == (weights >= bound).tolist()
+    assert weights[0] != weights[1]
 
 
 @pytest.mark.parametrize("name", LIKENESSES)
@@ -121,13 +146,14 @@ def test_letters_never_promise_less_than_there_is(name: str) -> None:
     likeness = Likeness(name, value, value, 0.0 if "jaro" in name else np.inf, columns)
     left, right = np.repeat(codes, len(codes)), np.tile(codes, len(codes))
 
-    exact, promised = likeness.of(left, right), likeness.most(left, right)
+    promised = likeness.most(likeness.left.only(left), likeness.right.only(right))
+    exact = likeness.of(left, right, promised)
 
     assert (np.isnan(exact) == np.isnan(promised)).all()
     known = ~np.isnan(exact)
     least_apart = (promised - exact)[known] if "jaro" in name else (exact - promised)[known]
-    assert least_apart.min() >= -1e-12
-    assert (np.abs(least_apart) < 1e-12).any()
+    assert least_apart.min() >= -A_LITTLE
+    assert (np.abs(least_apart) < A_LITTLE).any()
 
 
 def test_blocks_that_ask_the_same_likeness_ask_it_each_of_their_own_pairs() -> None:

@@ -21,6 +21,13 @@ from tests.knowledge.linkage.splink_models.models import document, level, unknow
 
 COLUMNS = ("forename", "surname", "born", "postcode")
 Row = dict[str, str | None]
+SETTINGS = [
+    {"LISTED_AT_ONCE": 7},
+    {"AT_ONCE": 7, "LARGE": 2, "WORTH_IT": 0},
+    {"AT_ONCE": 64, "LARGE": 2, "WORTH_IT": 0},
+    {"AT_ONCE": 100_000, "LARGE": 2, "WORTH_IT": 0, "ALIKE": 1},
+    {"AT_ONCE": 900, "LARGE": 5, "WORTH_IT": 0, "FURTHER": 50, "PART": 1},
+]
 PRIOR = math.log2(0.01 / 0.99)
 
 
@@ -156,13 +163,16 @@ def test_pairs_that_weigh_too_little_are_left_out_and_counted() -> None:
     assert edges.weighed == len(everything)
 
 
-def test_parts_of_any_size_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_parts_and_layouts_of_any_size_find_the_same(settings: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
     rows = crowd(250, 3)
-    whole = told(linked(rows))
+    whole, some = told(linked(rows)), told(linked(rows, least=2.0))
 
-    monkeypatch.setattr("erle.knowledge.linkage.splink_models.blocks.AT_ONCE", 7)
+    for name, value in settings.items():
+        monkeypatch.setattr(f"erle.knowledge.linkage.splink_models.layouts.{name}", value)
 
     assert told(linked(rows)) == whole
+    assert told(linked(rows, least=2.0)) == some
 
 
 def test_rows_that_one_hash_brings_together_are_looked_at_themselves(monkeypatch: pytest.MonkeyPatch) -> None:

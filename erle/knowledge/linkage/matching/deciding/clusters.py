@@ -96,12 +96,14 @@ def _doubtful(records: Records, part: Whole, against: Whole, largest: int) -> ND
 
 def components(size: int, one: Whole, other: Whole) -> Whole:
     """Return for each record the first of those that links lead to, however many of them."""
-    tops = np.arange(size)
+    kind = np.dtype(np.int32 if size <= np.iinfo(np.int32).max else np.int64)  # half as much memory to go through
+    tops: NDArray[np.signedinteger] = np.arange(size).astype(kind)
+    one, other = one.astype(kind), other.astype(kind)
     while len(one):
-        left, right = tops[one], tops[other]
+        left, right = tops.take(one), tops.take(other)
         apart = left != right
         one, other, left, right = one[apart], other[apart], left[apart], right[apart]
         np.minimum.at(tops, np.maximum(left, right), np.minimum(left, right))
-        while ((higher := tops[tops]) != tops).any():
+        while ((higher := tops.take(tops)) != tops).any():
             tops = higher
-    return tops
+    return tops.astype(np.int64)
