@@ -17,7 +17,7 @@ from erle.knowledge.linkage.matching.deciding.weighing import bits_of, probabili
 from erle.knowledge.linkage.matching.model import Thresholds
 from erle.knowledge.linkage.splink_models.columns import Coded, coded
 from erle.knowledge.linkage.splink_models.document import SplinkModel, read_splink_model
-from erle.knowledge.linkage.splink_models.matching import THREADS, Edges, clusters, link
+from erle.knowledge.linkage.splink_models.matching import THREADS, Edges, TooManyPairs, clusters, link
 from erle.knowledge.linkage.splink_models.values import NotUnderstood
 
 ROW = re.compile(r"Row #(\d+): Expected (\d+) columns, got (\d+)")
@@ -33,7 +33,10 @@ def match_by_splinks(asked: argparse.Namespace, text: str) -> dict[str, Any]:
     model = _model(asked, text)
     columns, sizes = read_rows(asked.files, model)
     thresholds = Thresholds()
-    edges = link(model, columns, files=sizes, least=bits_of(thresholds.possible))
+    try:
+        edges = link(model, columns, files=sizes, least=bits_of(thresholds.possible))
+    except TooManyPairs as error:
+        raise CannotBeMatchedSo(f"The files cannot be matched by {asked.model.name}: {error}.") from error
     people = clusters(edges, sum(sizes), least=bits_of(thresholds.link))
     rows = _Rows([path.name for path in asked.files], sizes)
     linked = probability(edges.weights) >= thresholds.link

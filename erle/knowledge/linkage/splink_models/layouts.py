@@ -51,6 +51,11 @@ class SideBySide:
             yield cls(rows, starts[begin:end], sizes[begin:end])
             begin = end
 
+    @property
+    def pairs(self) -> int:
+        """How many pairs there are."""
+        return int((self.sizes * (self.sizes - 1) // 2).sum())
+
     def laid(self) -> Codes:
         """Return the rows in their order; smaller blocks leave places free at the end, and all do behind it."""
         tall, wide = int(self.sizes[-1]), len(self.sizes)
@@ -92,6 +97,11 @@ class PairByPair:
             yield cls(left[begin:end], right, first[begin:end], many[begin:end])
             begin = end
 
+    @property
+    def pairs(self) -> int:
+        """How many pairs there are, those with the later row on the left included."""
+        return int(self.many.sum())
+
     def laid(self) -> Codes:
         """Return the rows pair by pair: all on the left, then all on the right; the earlier row of each on the left."""
         place = np.repeat(np.arange(len(self.many)), self.many)
@@ -102,7 +112,7 @@ class PairByPair:
 
     def places(self) -> Iterator[tuple[Run, Run]]:
         """Yield runs of places of the left half and of the right one."""
-        half = int(self.many.sum())
+        half = self.pairs
         for begin in range(0, half, LISTED_AT_ONCE):
             count = min(LISTED_AT_ONCE, half - begin)
             yield Run(begin, count), Run(half + begin, count)

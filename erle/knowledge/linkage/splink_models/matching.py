@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,9 +20,12 @@ from erle.knowledge.linkage.splink_models.weighing import Weighing
 
 THREADS = 2
 Whole = NDArray[np.int64]
+Part = tuple[Codes, Codes, Numbers, int]
 SAMPLE, WORTH_IT = 1_024, 0.6
 """How many pairs of a layout are tried, and the share of them up to which those that cannot weigh enough are put aside
 first."""
+MOST_COMPARED, MOST_FOUND = 5_000_000_000, 200_000_000
+"""Pairs that a block has at the most, for comparing them takes minutes, and that are found, for they take gigabytes."""
 NOBODY = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32))
 NOTHING = (*NOBODY, np.empty(0))
 
@@ -37,6 +40,10 @@ class Edges:
     weighed: int
 
 
+class TooManyPairs(ValueError):
+    """Rows of which a model compares, or finds, more pairs than can be held; it says which block, and how many."""
+
+
 class Sieve:
     """Keeps the pairs of a layout that weigh enough; first those are put aside that cannot, if that is worth it."""
 
@@ -45,7 +52,7 @@ class Sieve:
         self._weighing, self._least, self._same = weighing, least, same
         self._worth_it: bool | None = None
         self._waiting: list[tuple[Codes, Codes]] = []
-        self._found = [NOTHING]
+        self._found, self._many = [NOTHING], 0
 
     def take(self, pairs: Pairs, counted: Flags) -> None:
         """Take those of the pairs that are flagged."""
@@ -81,6 +88,8 @@ class Sieve:
         weights = self._weighing.of(Pairs.of(one, other, self._weighing.ways), self._same)
         strong = weights >= self._least
         self._found.append((one.compress(strong), other.compress(strong), weights.compress(strong)))
+        self._many += int(np.count_nonzero(strong))
+        _refuse_if_too_many_found(self._many)
 
 
 def link(model: SplinkModel, columns: Mapping[str, Coded], *, files: Sequence[int], least: float) -> Edges:
@@ -91,7 +100,7 @@ def link(model: SplinkModel, columns: Mapping[str, Coded], *, files: Sequence[in
     within, between = model.links != "link_only", model.links != "dedupe_only"
     blocks = Blocks(model.blocks, held, weighing.ways, Files(source, within=within, between=between))
 
-    def weighed(number: int, layout: Layout) -> tuple[Codes, Codes, Numbers, int]:
+    def weighed(number: int, layout: Layout) -> Part:
         sieve = Sieve(weighing, least, blocks.settled(number))
         many = 0
         for pairs in blocks.pairs(layout):
@@ -101,10 +110,42 @@ def link(model: SplinkModel, columns: Mapping[str, Coded], *, files: Sequence[in
         return *sieve.found(), many
 
     with ThreadPoolExecutor(THREADS) as pool:
-        found = [pool.submit(blocks.find, number) for number in range(len(model.blocks))]
-        asked = [pool.submit(weighed, number, layout) for number, each in enumerate(found) for layout in each.result()]
-        one, other, weights, many = zip((*NOTHING, 0), *(each.result() for each in asked), strict=True)
+        found = list(pool.map(blocks.find, range(len(model.blocks))))
+        _refuse_if_too_many([sum(layout.pairs for layout in each) for each in found])
+        asked = [pool.submit(weighed, number, layout) for number, each in enumerate(found) for layout in each]
+        try:
+            parts = list(_bounded(asked))
+        except TooManyPairs:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    one, other, weights, many = zip((*NOTHING, 0), *parts, strict=True)
     return Edges(np.concatenate(one), np.concatenate(other), np.concatenate(weights), sum(many))
+
+
+def _refuse_if_too_many(pairs: Sequence[int]) -> None:
+    most = max(range(len(pairs)), key=pairs.__getitem__, default=0)
+    if pairs and pairs[most] > MOST_COMPARED:
+        raise TooManyPairs(
+            f"blocking rule {most + 1} brings {pairs[most]:,} pairs together: expected {MOST_COMPARED:,} at most. "
+            "A rule that asks for more, or rows that are not in the files again and again, make fewer"
+        )
+
+
+def _bounded(asked: Sequence[Future[Part]]) -> Iterator[Part]:
+    """Yield what each comes to in turn; refuse once too many pairs are found."""
+    found = 0
+    for each in asked:
+        part = each.result()
+        found += len(part[0])
+        _refuse_if_too_many_found(found)
+        yield part
+
+
+def _refuse_if_too_many_found(pairs: int) -> None:
+    if pairs > MOST_FOUND:
+        raise TooManyPairs(
+            f"more than {MOST_FOUND:,} pairs weigh enough: the same rows seem to be in the files again and again"
+        )
 
 
 def clusters(edges: Edges, rows: int, *, least: float) -> Whole:

@@ -129,3 +129,26 @@ def test_a_file_that_cannot_be_read_is_refused_without_what_it_says(
 def test_without_a_model_or_a_map_it_is_said_what_is_missing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["match", "ours.csv", "--out", "links.csv"]) == REFUSED
     assert "--map FIELDS.toml" in capsys.readouterr().err
+
+
+def test_one_record_again_and_again_is_refused_before_it_takes_hours(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _write(folder / "ours.csv", ROWS[:1] * 150_000)
+
+    assert match() == REFUSED
+
+    said = capsys.readouterr().err
+    assert "splink.json: blocking rule 1 brings 11,249,925,000 pairs together: expected 5,000,000,000 at most" in said
+    assert not (folder / "links.csv").exists()
+
+
+def test_more_pairs_than_memory_holds_are_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("erle.knowledge.linkage.splink_models.matching.MOST_FOUND", 10)
+
+    assert match() == REFUSED
+
+    assert "more than 10 pairs weigh enough: the same rows seem to be in the files again" in capsys.readouterr().err
+    assert not (folder / "links.csv").exists()
