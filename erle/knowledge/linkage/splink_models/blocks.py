@@ -128,8 +128,8 @@ class Blocks:
     def _across(self, left: Whole, right: Whole) -> Iterator[Layout]:
         """Lay rows on the left and those of the same hash on the right out, pair by pair."""
         key, other_key = left >> self.shift, right >> self.shift
-        first = np.searchsorted(other_key, key, side="left")
-        many = np.searchsorted(other_key, key, side="right") - first
+        first = np.searchsorted(other_key, key, side="left").astype(np.int32)
+        many = np.searchsorted(other_key, key, side="right").astype(np.int32) - first
         some = np.flatnonzero(many)
         return PairByPair.of(self._rows(left.take(some)), self._rows(right), first.take(some), many.take(some))
 

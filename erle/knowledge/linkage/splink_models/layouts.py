@@ -83,13 +83,13 @@ class PairByPair:
 
     left: Codes
     right: Codes
-    first: Counts
-    many: Counts
+    first: Codes
+    many: Codes
 
     @classmethod
-    def of(cls, left: Codes, right: Codes, first: Counts, many: Counts) -> Iterator[PairByPair]:
+    def of(cls, left: Codes, right: Codes, first: Codes, many: Codes) -> Iterator[PairByPair]:
         """Yield some rows on the left at a time."""
-        total = np.cumsum(many)
+        total = np.cumsum(many, dtype=np.int64)
         begin = 0
         while begin < len(total):
             before = total[begin - 1] if begin else 0
@@ -100,12 +100,12 @@ class PairByPair:
     @property
     def pairs(self) -> int:
         """How many pairs there are, those with the later row on the left included."""
-        return int(self.many.sum())
+        return int(self.many.sum(dtype=np.int64))
 
     def laid(self) -> Codes:
         """Return the rows pair by pair: all on the left, then all on the right; the earlier row of each on the left."""
         place = np.repeat(np.arange(len(self.many)), self.many)
-        offset = self.first - (np.cumsum(self.many) - self.many)
+        offset = self.first - (np.cumsum(self.many, dtype=np.int64) - self.many)
         one, other = self.left.take(place), self.right.take(offset.take(place) + np.arange(len(place)))
         onwards = one < other
         return np.concatenate((np.where(onwards, one, NOBODY), np.where(onwards, other, NOBODY)))
@@ -134,8 +134,9 @@ def layouts(rows: Codes, starts: Counts, sizes: Counts) -> Iterator[Layout]:
     if small.any():
         several = sizes[small]
         some = rows if small.all() else rows.compress(np.repeat(small, sizes))
-        first = np.arange(1, len(some) + 1)
-        yield from PairByPair.of(some, some, first, np.repeat(np.cumsum(several), several) - first)
+        first = np.arange(1, len(some) + 1, dtype=np.int32)
+        ends = np.cumsum(several).astype(np.int32)
+        yield from PairByPair.of(some, some, first, np.repeat(ends, several) - first)
 
 
 def _further(left: int) -> int:
