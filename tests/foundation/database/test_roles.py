@@ -103,6 +103,7 @@ CALLABLE = {
         "find_mentions",
         "find_relations",
         "handed_file_waits",
+        "hold_interviews",
         "give_back_mail",
         "in_circle",
         "interview_facts",

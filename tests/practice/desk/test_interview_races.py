@@ -1,5 +1,7 @@
 """Two interviewers of a service at one interview at once, by two connections: one acts, the other is told of it."""
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,7 +16,7 @@ from erle.knowledge.records.models import Report
 from erle.knowledge.records.queries import child_called
 from erle.knowledge.records.rules import Urgency
 from erle.practice.desk.actions.finishing import finish_interview
-from erle.practice.missing.actions import record_episode, record_return
+from erle.practice.missing.actions import record_episode, record_return, steps
 from erle.practice.missing.actions.interviewing import Noted, Talked, keep_step, record_held
 from erle.practice.missing.actions.learning import brief_interviewer
 from erle.practice.missing.actions.reporting import report_missing
@@ -26,7 +28,7 @@ from erle.practice.missing.rules import EpisodeKind, InterviewStatus, Moment
 from erle.practice.missing.rules.interviewing import Step
 from tests.hands import clone
 from tests.partnership import NOW, Partnership, as_administrator
-from tests.practice.desk.test_races import Race
+from tests.practice.desk.test_races import PATIENCE, Race
 from tests.practice.missing.conftest import reported
 from tests.practice.missing.services import AT, BACK, comes_back, found_services, interviewer, reads_it, the_one
 
@@ -168,15 +170,7 @@ def _declined_while_it_goes_back(race: Race, ivy: Worker, episode: Episode) -> N
         reference = offer_interview(interview=interview, to=lamplight, why="moved", words="x", by=ivy)
 
     def declined() -> None:
-        record_return_interview(
-            episode=Episode.objects.select_related("circle", "person__circle").get(pk=episode.pk),
-            status=InterviewStatus.DECLINED,
-            happened_at=NOW,
-            interviewer="Rita Osborne",
-            note="",
-            by=coordinator,
-            at=AT,
-        )
+        _declined(episode, coordinator)
 
     took = (mo, coordinator)
     race.at_once(lambda: take_interview(hand_over=hand_over_called(reference), by=mo), declined, took)
@@ -186,3 +180,42 @@ def _declined_while_it_goes_back(race: Race, ivy: Worker, episode: Episode) -> N
     with acting_as(mo):
         assert InterviewTurn.objects.filter(what=Step.ELSEWHERE).count() == 1
         keep_step(interview=interview, noted=Noted(Step.CHOICE, place="Café"), by=mo, at=AT)
+
+
+def _declined(episode: Episode, by: Worker) -> None:
+    record_return_interview(
+        episode=Episode.objects.select_related("circle", "person__circle").get(pk=episode.pk),
+        status=InterviewStatus.DECLINED,
+        happened_at=NOW,
+        interviewer="Rita Osborne",
+        note="",
+        by=by,
+        at=AT,
+    )
+
+
+def test_the_records_circle_and_the_service_never_wait_for_each_other(
+    race: Race, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mo, coordinator, stopped = race.priya, race.partnership.coordinator, threading.Event()
+    talks, stop = Hands(race, the_one(mo)).talks(), steps.stop
+
+    def stop_and_pause(*given: Any, **named: Any) -> None:
+        stop(*given, **named)
+        stopped.set()
+        time.sleep(0.7)
+
+    def talk() -> None:
+        assert stopped.wait(PATIENCE)
+        talks(mo)
+
+    monkeypatch.setattr(steps, "stop", stop_and_pause)
+    other = threading.Thread(target=race._in_a_thread, args=(talk, mo))
+    other.start()
+    with acting_as(coordinator):
+        _declined(Episode.objects.get(), coordinator)
+    other.join(PATIENCE)
+
+    assert not other.is_alive()
+    assert len(race.refused) == 1
+    assert "ended" in race.refused[0] or "declined" in race.refused[0]

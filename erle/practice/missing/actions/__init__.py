@@ -15,7 +15,7 @@ from erle.knowledge.records.actions import importing
 from erle.knowledge.records.actions.telling import Line, write_line
 from erle.knowledge.records.models import Entry, ImportBatch, Person, Report
 from erle.knowledge.records.rules import EntryKind
-from erle.practice.missing.actions.routing import end_interviews, open_interviews
+from erle.practice.missing.actions.routing import end_interviews, hold_interviews, open_interviews
 from erle.practice.missing.models import Episode
 from erle.practice.missing.rules import EpisodeKind, Moment, clock_note
 
@@ -141,6 +141,7 @@ def withdraw_told(*, batch: ImportBatch, by: Worker, at: datetime) -> int:
     source, withdrawn = _of_batch(batch), 0
     while chunk := [*islice(source, CHUNK)]:
         abouts = [episode.reference for episode in chunk]
+        hold_interviews([episode.pk for episode in chunk])
         stop_each(RETURN_INTERVIEW, about=abouts, outcome=UNDONE, by=by, at=at)
         brought = [episode.pk for episode in chunk if episode.batch_id == batch.pk]
         withdrawn += Episode.objects.filter(pk__in=brought).update(withdrawn_at=at)

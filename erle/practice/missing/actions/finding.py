@@ -14,7 +14,7 @@ from erle.knowledge.records.actions.telling import Line, write_line
 from erle.knowledge.records.models import Entry
 from erle.knowledge.records.rules import EntryKind, Precision
 from erle.practice.missing.actions import RETURN_INTERVIEW, NotReturnedYet, record_return
-from erle.practice.missing.actions.routing import end_interviews
+from erle.practice.missing.actions.routing import end_interviews, hold_interviews
 from erle.practice.missing.actions.searching import NotYetHappened
 from erle.practice.missing.actions.turns import Read, Said, locked, take_turn
 from erle.practice.missing.models import ReturnInterview, Turn
@@ -59,6 +59,7 @@ def take_return_back(*, read: Read, because: str, by: Worker, at: datetime) -> T
         raise InterviewBegun(
             "Steps towards the return interview are on record. Report the child missing again instead."
         )
+    hold_interviews([episode.pk])
     lines = Entry.objects.filter(person=episode.person, kind=EntryKind.RETURNED, happened_at=episode.returned_at)
     lines.filter(withdrawn_at__isnull=True, origin__isnull=True).update(withdrawn_at=at)
     running = running_about(episode.reference, key=RETURN_INTERVIEW)

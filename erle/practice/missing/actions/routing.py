@@ -47,6 +47,13 @@ def open_interviews(episodes: Sequence[int]) -> None:
             cursor.execute("SELECT erle.open_interviews(%s, %s)", [list(episodes), sorted(LOOKED_AFTER)])
 
 
+def hold_interviews(episodes: Sequence[int]) -> None:
+    """Hold the open interviews of the episodes until all is kept: before their clocks, as their service does."""
+    if episodes:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT erle.hold_interviews(%s)", [list(episodes)])
+
+
 def end_interviews(episodes: Sequence[int], ending: str, words: str) -> None:
     """Tell the service that no interview is owed for the episodes any more, and why."""
     if episodes:

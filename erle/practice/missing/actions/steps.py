@@ -11,7 +11,7 @@ from erle.foundation.database.refusals import Refused
 from erle.knowledge.records.actions.telling import Line, write_line
 from erle.knowledge.records.rules import EntryKind, Precision
 from erle.practice.missing.actions import RETURN_INTERVIEW, NotReturnedYet
-from erle.practice.missing.actions.routing import end_interviews
+from erle.practice.missing.actions.routing import end_interviews, hold_interviews
 from erle.practice.missing.models import Episode, ReturnInterview
 from erle.practice.missing.rules import ENDS_THE_CLOCK, INTERVIEW_TITLES, InterviewStatus
 
@@ -35,6 +35,7 @@ def record_return_interview(
     gate.require_let_into(episode.circle_id)
     if episode.returned_at is None:
         raise NotReturnedYet("No return is recorded for this episode. Record when the child returned first.")
+    hold_interviews([episode.pk])
     running = running_about(episode.reference, key=RETURN_INTERVIEW)
     if running is None:
         raise InterviewOver("The return interview for this episode was held or declined already.")
