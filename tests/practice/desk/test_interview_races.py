@@ -12,11 +12,12 @@ from django.db import connections
 
 from erle.foundation.access.acting import acting_as
 from erle.foundation.agencies.models import Agency, Worker
+from erle.foundation.clocks.actions import stop
 from erle.knowledge.records.models import Report
 from erle.knowledge.records.queries import child_called
 from erle.knowledge.records.rules import Urgency
 from erle.practice.desk.actions.finishing import finish_interview
-from erle.practice.missing.actions import record_episode, record_return, steps
+from erle.practice.missing.actions import record_episode, record_return
 from erle.practice.missing.actions.interviewing import Noted, Talked, keep_step, record_held
 from erle.practice.missing.actions.learning import brief_interviewer
 from erle.practice.missing.actions.reporting import report_missing
@@ -198,7 +199,7 @@ def test_the_records_circle_and_the_service_never_wait_for_each_other(
     race: Race, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mo, coordinator, stopped = race.priya, race.partnership.coordinator, threading.Event()
-    talks, stop = Hands(race, the_one(mo)).talks(), steps.stop
+    talks = Hands(race, the_one(mo)).talks()
 
     def stop_and_pause(*given: Any, **named: Any) -> None:
         stop(*given, **named)
@@ -209,7 +210,7 @@ def test_the_records_circle_and_the_service_never_wait_for_each_other(
         assert stopped.wait(PATIENCE)
         talks(mo)
 
-    monkeypatch.setattr(steps, "stop", stop_and_pause)
+    monkeypatch.setattr("erle.practice.missing.actions.steps.stop", stop_and_pause)
     other = threading.Thread(target=race._in_a_thread, args=(talk, mo))
     other.start()
     with acting_as(coordinator):
