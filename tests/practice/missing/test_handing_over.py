@@ -243,3 +243,17 @@ def test_an_offer_is_for_its_two_services_and_each_answers_for_itself(
     for worker in (home, care):
         with acting_as(worker):
             assert not InterviewHandOver.objects.exists()
+
+
+def test_a_service_where_somebody_knows_the_family_is_never_offered_it_again(
+    services: Services, interview: Interview
+) -> None:
+    home, care = services.at_home, services.in_care
+    with acting_as(home):
+        reference = offer_interview(interview=interview, to=services.care, why="conflict", words="A cousin", by=home)
+    with acting_as(care):
+        take_interview(hand_over=hand_over_called(reference), by=care)
+        taken = the_one(care)
+        with pytest.raises(CannotHandOver, match="gave this interview up, since somebody there knows the family"):
+            offer_interview(interview=taken, to=services.home, why="moved", words=MOVED, by=care)
+        assert not offered_by_us().exists()

@@ -75,6 +75,8 @@ def offer_interview(*, interview: Interview, to: Agency, why: str, words: str, b
         raise CannotHandOver("This interview is offered to a service already. Take that back first.")
     if outcome == "not_owed":
         raise CannotHandOver("No talk is owed any more. What was said is for you to finish.")
+    if outcome == "conflict":
+        raise CannotHandOver("That service gave this interview up, since somebody there knows the family.")
     ledger.write(Act.SHARED, about=interview.reference, circle_id=interview.circle_id, purpose="interview_offered")
     return str(reference)
 
