@@ -6,12 +6,15 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from erle.knowledge.linkage.matching.comparing.around import phones, relatives
 from erle.knowledge.linkage.matching.comparing.columns import UNKNOWN, Column, Levels, Whole
 from erle.knowledge.linkage.matching.comparing.dates import Dates
 from erle.knowledge.linkage.matching.comparing.names import CLOSE, CROSSED, SWAPPED, prepare
 from erle.knowledge.linkage.matching.comparing.texts import KINDS
 from erle.knowledge.linkage.matching.fields import Kind
 
+PREPARED = {**KINDS, Kind.NAME: prepare, Kind.DATE: Dates, Kind.AROUND: relatives, Kind.NUMBERS: phones}
+"""What prepares a column of each kind."""
 AT_ONCE = 500_000
 """Pairs whose values are held in memory together."""
 
@@ -74,13 +77,7 @@ def comparer(columns: tuple[Column, ...]) -> Comparer:
     if {"forename", "surname"} <= set(named):
         numbered = {value: code for code, value in enumerate(named["surname"].values)}
         surname_of = np.array([numbered.get(value, UNKNOWN) for value in named["forename"].values], dtype=np.int64)
-    return Comparer(columns, tuple(_vocabulary(column) for column in columns), surname_of)
-
-
-def _vocabulary(column: Column) -> Vocabulary:
-    if column.field.kind == Kind.NAME:
-        return prepare(column)
-    return Dates(column) if column.field.kind == Kind.DATE else KINDS[column.field.kind](column)
+    return Comparer(columns, tuple(PREPARED[column.field.kind](column) for column in columns), surname_of)
 
 
 def _levels(vocabulary: Vocabulary, size: int, one: NDArray[np.int32], other: NDArray[np.int32]) -> Levels:

@@ -8,7 +8,7 @@ from erle.knowledge.linkage.matching.comparing.levels import place_of
 from erle.knowledge.linkage.matching.comparing.names import CROSSED, DIFFERENT, LOOSE, PART
 from erle.knowledge.linkage.matching.comparing.patterns import Comparer
 from erle.knowledge.linkage.matching.deciding.weighing import Weighed
-from erle.knowledge.linkage.matching.fields import IDENTIFIER, Kind
+from erle.knowledge.linkage.matching.fields import FAMILY, IDENTIFIER, Kind
 from erle.knowledge.linkage.matching.learning.estimating import Shares
 
 OWN = ("middle", "email", "phone")
@@ -23,7 +23,7 @@ LEAST_RELATIVES = 3.0
 """Pairs of relatives there are at least: to have seen none agrees with three, nineteen times in twenty."""
 
 
-NAMESAKES_SHARE = frozenset({"forename", "middle", "surname", "sex", "born"})
+NAMESAKES_SHARE = frozenset({"forename", "middle", "surname", "sex", "born"}) | FAMILY
 BORN_APART = place_of(Kind.DATE, "different")
 FREE, HELD, APART = 0, 1, 2
 """What a guard says of a pair: nothing; not linked by itself, whatever it weighs; two people until a person decides."""
@@ -37,7 +37,8 @@ def may_be_twins(comparer: Comparer, shares: Shares, weighed: Weighed, *, pairs:
     likely relatives by all that they say: two forenames and a slip in the birthday or the surname, no forename, or the
     forename of one as the other's surname. Where thousands of pairs are one person and no relatives are seen at all, it
     is let be. Namesakes born on days of which nothing agrees, with nothing else that agrees, are held too: cousins,
-    father and son, and two of many who bear a common name. `pairs` is how many pairs there are in all.
+    father and son, and two of many who bear a common name. Whom two records name as related, and a telephone that
+    stands in both, frees no pair from a guard: a family has them. `pairs` is how many pairs there are in all.
     """
     names = [column.field.name for column in comparer.columns]
     found = np.zeros(len(weighed.total), dtype=np.int8)

@@ -21,7 +21,7 @@ from erle.knowledge.linkage.matching.deciding.guards import (
     TELLS,
 )
 from erle.knowledge.linkage.matching.deciding.weighing import bits_of
-from erle.knowledge.linkage.matching.fields import IDENTIFIER, Field, Whose
+from erle.knowledge.linkage.matching.fields import FAMILY, IDENTIFIER, Field, Whose
 from erle.knowledge.linkage.matching.learning.estimating import LEAST
 from erle.knowledge.linkage.matching.model import Model
 from erle.knowledge.linkage.matching.near.levels import Level, agreement, level_of
@@ -55,6 +55,8 @@ class _Told:
     kin: Sequence[float]
     exact: float
     """How often strangers agree on the whole, in bits; a value's own frequency takes its place."""
+    lean: Sequence[float]
+    """What is put to relatives where a guard asks: what a family shares never frees a pair."""
 
 
 class Weigher:
@@ -88,7 +90,7 @@ class Weigher:
             for level, name in zip(self._levels, self._names, strict=True)
         ]
         self._mark_swapped(levels, one, other)
-        fields, kin = [], self._kin
+        fields, kin, lean = [], self._kin, 0.0
         for told, name, level in zip(self._told, self._names, levels, strict=True):
             bits, beside = told.bits[level], told.kin[level]
             if level == 0 and told.field.by_frequency:
@@ -97,8 +99,9 @@ class Weigher:
                 beside += rare if told.field.whose == Whose.HOUSEHOLD else 0.0
             fields.append(bits)
             kin += beside
+            lean += told.lean[level]
         known = self.prior + sum(fields)
-        total, relatives = known - _beside_nothing(kin), kin - known
+        total, relatives = known - _beside_nothing(kin), kin - known + lean
         return Weighed(levels, fields, total, relatives, self._guarded(levels, fields, relatives))
 
     def reach(self, one: Values) -> "Reach":
@@ -210,4 +213,11 @@ def _told(field: Field, *shares: Sequence[float]) -> _Told:
         [*(mine - theirs for mine, theirs in zip(same, strangers, strict=True)), 0.0],
         [*(kin - theirs for kin, theirs in zip(relatives, strangers, strict=True)), 0.0],
         strangers[0],
+        [
+            *(
+                max(mine - kins, 0.0) if field.name in FAMILY else 0.0
+                for mine, kins in zip(same, relatives, strict=True)
+            ),
+            0.0,
+        ],
     )
