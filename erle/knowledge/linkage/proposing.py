@@ -16,8 +16,8 @@ import numpy as np
 
 from erle.knowledge.linkage.matching.blocking.blocks import candidates, full_blocks
 from erle.knowledge.linkage.matching.blocking.keys import Marks
-from erle.knowledge.linkage.matching.deciding.weighing import bits_of
 from erle.knowledge.linkage.matching.deciding.siblings import names_the_other
+from erle.knowledge.linkage.matching.deciding.weighing import bits_of
 from erle.knowledge.linkage.matching.documents import model_document, read_model
 from erle.knowledge.linkage.matching.fields import IDENTIFIER
 from erle.knowledge.linkage.matching.learning.training import learn as train

@@ -1,5 +1,6 @@
 """Pairs of rows into levels of agreement, field by field: each pair of values is compared once."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,8 +14,6 @@ from erle.knowledge.linkage.matching.comparing.names import CLOSE, CROSSED, SWAP
 from erle.knowledge.linkage.matching.comparing.texts import KINDS
 from erle.knowledge.linkage.matching.fields import Kind
 
-PREPARED = {**KINDS, Kind.NAME: prepare, Kind.DATE: Dates, Kind.AROUND: relatives, Kind.NUMBERS: phones}
-"""What prepares a column of each kind."""
 AT_ONCE = 500_000
 """Pairs whose values are held in memory together."""
 
@@ -24,6 +23,12 @@ class Vocabulary(Protocol):
 
     def levels(self, one: Whole, other: Whole) -> Levels:
         """Return the level of each pair of different values, given by their numbers."""
+
+
+PREPARED: Mapping[Kind, Callable[[Column], Vocabulary]] = {
+    **KINDS, Kind.NAME: prepare, Kind.DATE: Dates, Kind.AROUND: relatives, Kind.NUMBERS: phones,
+}  # fmt: skip
+"""What prepares a column of each kind."""
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,11 @@ WORDS = {
 }
 """What somebody may be to a child, and the words for it."""
 KIND = {word: kind for kind, words in WORDS.items() for word in words.split()}
-BESIDE = frozenset(
+QUALIFIERS = (
     "a birth biological adoptive adopted natural foster half step full great legal maternal paternal elder eldest older"
-    " oldest younger youngest little big twin her his their the main first kinship identical".split()
+    " oldest younger youngest little big twin her his their the main first kinship identical"
 )
+BESIDE = frozenset(QUALIFIERS.split())
 """Words beside these that change nothing here."""
 PARTS, PEOPLE, MOST = "\t", "\n", 12
 """What parts what is said of somebody, what parts people, and of how many a record is compared by."""
