@@ -12,7 +12,10 @@ import numpy as np
 
 from benchmarks.linkage.measures import Whole
 from benchmarks.linkage.sets import Set
+from erle.knowledge.linkage.matching.normal.around import as_text
 from erle.knowledge.linkage.matching.tables import Table
+from erle.knowledge.records.rules import MentionKind, thing_key
+from rehearsal.partnership.truth import BETWEEN
 from rehearsal.partnership.writing import TRUTH, write
 
 SEED, SCALE, QUICK_SCALE, TODAY = 1, 1.0, 0.2, date(2026, 1, 5)
@@ -77,10 +80,20 @@ def _table(records: Sequence[Mapping[str, str]]) -> Table:
         "middle": [" ".join(names[1:]) for names in given],
         "surname": [row["family"] for row in records],
         "born": [row["born"].replace("-", "") for row in records],
+        "around": [_around(row["around"]) for row in records],
+        "phones": [" ".join(_phones(row["phones"])) for row in records],
         "identifier:nhs": [row["nhs"] for row in records],
         "identifier:upn": [row["upn"] for row in records],
     }
     return Table("rehearsal", len(records), values)
+
+
+def _around(told: str) -> str:
+    return as_text((*somebody.split(": ", 1), None) for somebody in told.split(BETWEEN) if somebody)
+
+
+def _phones(told: str) -> list[str]:
+    return [thing_key(MentionKind.PHONE, phone) for phone in told.split(BETWEEN) if phone]
 
 
 def _age(record: Mapping[str, str], child: Mapping[str, str]) -> str:

@@ -19,6 +19,8 @@ FEW = np.log2(1 / 25)
 """Odds of relatives against one person, in bits, at which twins are held: one in twenty-five such pairs is too many."""
 FEWER = np.log2(1 / 200)
 """The same where no forename tells them apart, or where a forename stands as the other's surname."""
+LIKELIER = 0.0
+"""Bits from which one person is likelier than two."""
 LEAST_RELATIVES = 3.0
 """Pairs of relatives there are at least: to have seen none agrees with three, nineteen times in twenty."""
 
@@ -38,7 +40,8 @@ def may_be_twins(comparer: Comparer, shares: Shares, weighed: Weighed, *, pairs:
     forename of one as the other's surname. Where thousands of pairs are one person and no relatives are seen at all, it
     is let be. Namesakes born on days of which nothing agrees, with nothing else that agrees, are held too: cousins,
     father and son, and two of many who bear a common name. Whom two records name as related, and a telephone that
-    stands in both, frees no pair from a guard: a family has them. `pairs` is how many pairs there are in all.
+    stands in both, frees no pair from a guard: a family has them. Nor does it link one that it alone carries, unless
+    the forename and the birthday speak for one person too. `pairs` is how many pairs there are in all.
     """
     names = [column.field.name for column in comparer.columns]
     found = np.zeros(len(weighed.total), dtype=np.int8)
@@ -55,5 +58,8 @@ def may_be_twins(comparer: Comparer, shares: Shares, weighed: Weighed, *, pairs:
     others = [place for place, name in enumerate(names) if name not in NAMESAKES_SHARE]
     namesakes = (born == BORN_APART) & ~(weighed.fields[:, others] >= TELLS).any(axis=1)
     found[namesakes] = HELD
+    carried = (weighed.bare < LIKELIER) & (weighed.total >= LIKELIER)
+    themselves = (weighed.fields[:, [names.index("forename"), names.index("born")]] >= TELLS).all(axis=1)
+    found[carried & alone & ~themselves] = HELD
     found[alone & unlike & family & (born == 0) & (weighed.relatives + more > FEW)] = APART
     return found

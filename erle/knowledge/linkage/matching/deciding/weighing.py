@@ -26,6 +26,8 @@ class Weighed:
     kin: Real
     total: Real
     relatives: Real
+    bare: Real
+    """The total without what a family shares (`fields.FAMILY`)."""
 
     @property
     def probability(self) -> Real:
@@ -51,7 +53,7 @@ class Scale:
         if patterns is None:
             patterns = comparer.patterns(one, other)
         fields, kin = np.empty(patterns.shape, order="F"), np.zeros(len(one))
-        lean = np.zeros(len(one))
+        family, family_kin, lean = np.zeros(len(one)), np.zeros(len(one)), np.zeros(len(one))
         for place, column in enumerate(comparer.columns):
             level = patterns[:, place]
             same, strangers, relatives = (
@@ -61,6 +63,8 @@ class Scale:
             fields[:, place] = (same - strangers)[level]
             kin += (relatives - strangers)[level]
             if column.field.name in FAMILY:
+                family += (same - strangers)[level]
+                family_kin += (relatives - strangers)[level]
                 lean += np.maximum(same - relatives, 0.0)[level]
             rarity = self.rarity[place]
             if rarity is not None:
@@ -69,15 +73,12 @@ class Scale:
                 fields[exact, place] += rare
                 if column.field.whose == Whose.HOUSEHOLD:
                     kin[exact] += rare
-        return self._together(patterns, fields, kin, lean)
-
-    def _together(self, patterns: Levels, fields: Real, kin: Real, lean: Real) -> Weighed:
         relatives = self.shares.prior_relatives
-        strangers = max(1 - self.shares.prior - relatives, LEAST)
-        beside_strangers = kin + np.log2(relatives / strangers)
+        beside_strangers = kin + np.log2(relatives / max(1 - self.shares.prior - relatives, LEAST))
         off = -np.logaddexp2(0.0, beside_strangers)
         told = self.prior_bits + fields.sum(axis=1)
-        return Weighed(patterns, fields, off, told + off, beside_strangers - told + lean)
+        bare = told - family - np.logaddexp2(0.0, beside_strangers - family_kin)
+        return Weighed(patterns, fields, off, told + off, beside_strangers - told + lean, bare)
 
 
 def probability(bits: Real) -> Real:

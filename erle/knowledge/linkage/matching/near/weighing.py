@@ -16,6 +16,7 @@ from erle.knowledge.linkage.matching.deciding.guards import (
     FREE,
     HELD,
     LEAST_RELATIVES,
+    LIKELIER,
     NAMESAKES_SHARE,
     OWN,
     TELLS,
@@ -90,7 +91,7 @@ class Weigher:
             for level, name in zip(self._levels, self._names, strict=True)
         ]
         self._mark_swapped(levels, one, other)
-        fields, kin, lean = [], self._kin, 0.0
+        fields, kin, family, lean = [], self._kin, [0.0, 0.0], 0.0
         for told, name, level in zip(self._told, self._names, levels, strict=True):
             bits, beside = told.bits[level], told.kin[level]
             if level == 0 and told.field.by_frequency:
@@ -99,10 +100,13 @@ class Weigher:
                 beside += rare if told.field.whose == Whose.HOUSEHOLD else 0.0
             fields.append(bits)
             kin += beside
-            lean += told.lean[level]
+            if name in FAMILY:
+                family[0], family[1], lean = family[0] + bits, family[1] + beside, lean + told.lean[level]
         known = self.prior + sum(fields)
         total, relatives = known - _beside_nothing(kin), kin - known + lean
-        return Weighed(levels, fields, total, relatives, self._guarded(levels, fields, relatives))
+        bare = known - family[0] - _beside_nothing(kin - family[1])
+        guarded = self._guarded(levels, fields, relatives, carried=bare < LIKELIER <= total)
+        return Weighed(levels, fields, total, relatives, guarded)
 
     def reach(self, one: Values) -> "Reach":
         """Return what says of others, quickly, that they cannot weigh so much beside this record."""
@@ -149,7 +153,7 @@ class Weigher:
         if there or back:
             levels[forename], levels[surname] = SWAPPED if there and back else CROSSED, UNKNOWN
 
-    def _guarded(self, levels: Sequence[int], fields: Sequence[float], relatives: float) -> int:
+    def _guarded(self, levels: Sequence[int], fields: Sequence[float], relatives: float, *, carried: bool) -> int:
         """Return what the guard says: see `deciding.guards`."""
         place = self._forename
         if min(place, self._surname, self.born) < 0:
@@ -162,6 +166,8 @@ class Weigher:
         if same_day and UNKNOWN != surname <= PART and relatives + self._more > FEW:
             return APART
         if levels[self.born] == BORN_APART and not any(fields[other] >= TELLS for other in self._others):
+            return HELD
+        if carried and alone and not (fields[place] >= TELLS and fields[self.born] >= TELLS):
             return HELD
         return HELD if alone and ((unlike and relatives > FEW) or (untold and relatives > FEWER)) else FREE
 
