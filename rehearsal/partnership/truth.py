@@ -96,9 +96,9 @@ def _records(rows: Sequence[tuple[Line, Record]]) -> Iterable[Sequence[object]]:
         )
         seen.setdefault(found, line.reference)
         beside.setdefault(found, []).extend([record.beside] if record.beside.name else [])
-    for found, reference in seen.items():
-        people = BETWEEN.join(f"{one.relation}: {one.name}" for one in beside[found])
-        yield (*found, reference, people, BETWEEN.join(one.phone for one in beside[found] if one.phone))
+    for key, reference in seen.items():
+        people = BETWEEN.join(f"{one.relation}: {one.name}" for one in beside[key])
+        yield (*key, reference, people, BETWEEN.join(one.phone for one in beside[key] if one.phone))
 
 
 ROW = ("agency", "list", "reference", "child", "others", "adult", "evening", "hard_case")

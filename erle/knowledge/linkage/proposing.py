@@ -26,6 +26,7 @@ from erle.knowledge.linkage.matching.normal.around import as_text
 from erle.knowledge.linkage.matching.normal.places import home_in
 from erle.knowledge.linkage.matching.records import Records, records_of
 from erle.knowledge.linkage.matching.tables import Table
+from erle.knowledge.linkage.rules import NAMED
 from erle.knowledge.linkage.weighing import Told, Weighing, level_names
 
 NHS, UPN = f"{IDENTIFIER}nhs", f"{IDENTIFIER}upn"
@@ -33,8 +34,7 @@ FREQUENCIES, FIELDS = "frequencies", "fields"
 PEOPLE, PHONES = "people", "phones"
 DAYS = 16_384
 """Birthdays that are remembered as digits."""
-NAMED = {"field": "named", "level": "named", "bits": 0.0}
-"""Said beside what was compared, where one record names a brother, a sister or a cousin called as the other's child."""
+SAID_OF_BOTH = {"field": NAMED, "level": NAMED, "bits": 0.0}
 NONE_FULL: Marks = np.empty(0, dtype=np.uint64)
 
 
@@ -193,7 +193,7 @@ def held_back(proposal: Proposal, one: Standing, other: Standing) -> Proposal:
     """Return the proposal of the two records; held, and saying so, where one names the other's child beside its own."""
     if not (one.around or other.around) or not names_the_other(said_of(one), said_of(other)):
         return proposal
-    return replace(proposal, held=True, compared=[*proposal.compared, NAMED])
+    return replace(proposal, held=True, compared=[*proposal.compared, SAID_OF_BOTH])
 
 
 def oriented(one: Standing, other: Standing) -> tuple[Standing, Standing] | None:

@@ -49,9 +49,9 @@ def test_of_a_home_that_is_not_hers_to_see_it_says_how_it_agrees() -> None:
         "Not shown to you",
         "Not shown to you",
         "the same",
-        True,
+        "A household shares it",
     )
-    assert (sex.left, sex.shared) == ("Not given", False)
+    assert (sex.left, sex.shared) == ("Not given", "")
 
 
 def test_what_nobody_compares_is_not_shown() -> None:

@@ -10,12 +10,11 @@ from erle.knowledge.linkage.matching.comparing.levels import place_of
 from erle.knowledge.linkage.matching.comparing.names import NEARLY, SHORTEST_CLOSE
 from erle.knowledge.linkage.matching.fields import Kind
 from erle.knowledge.linkage.matching.normal.around import (
-    BROTHER,
     CARER,
     FATHER,
     MOTHER,
     SIBLING,
-    SISTER,
+    SIBLINGS,
     Relative,
     relatives_in,
 )
@@ -25,7 +24,7 @@ SEVERAL, PARENT, RELATIVE, OTHERWISE = (
     place_of(Kind.AROUND, name) for name in ("several", "parent", "relative", "different")
 )
 SHARED, NONE = (place_of(Kind.NUMBERS, name) for name in ("shared", "different"))
-PARENTS, SIBLINGS = frozenset({MOTHER, FATHER, CARER}), frozenset({BROTHER, SISTER, SIBLING})
+PARENTS = frozenset({MOTHER, FATHER, CARER})
 SLIPS = 2
 """Digits of two dates that may differ and be one day."""
 

@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 
-from erle.knowledge.linkage.matching.comparing.around import SIBLINGS, is_called_alike
-from erle.knowledge.linkage.matching.normal.around import COUSIN, Relative, normal_around, relatives_in
+from erle.knowledge.linkage.matching.comparing.around import is_called_alike
+from erle.knowledge.linkage.matching.normal.around import BESIDE, Relative, normal_around, relatives_in
 from erle.knowledge.linkage.matching.normal.names import normal_name
-
-BESIDE = SIBLINGS | {COUSIN}
-"""Who may be taken for the child."""
 
 
 def names_the_other(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

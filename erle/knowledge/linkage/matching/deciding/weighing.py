@@ -53,7 +53,7 @@ class Scale:
         if patterns is None:
             patterns = comparer.patterns(one, other)
         fields, kin = np.empty(patterns.shape, order="F"), np.zeros(len(one))
-        family, family_kin, lean = np.zeros(len(one)), np.zeros(len(one)), np.zeros(len(one))
+        family = np.zeros((3, len(one)))
         for place, column in enumerate(comparer.columns):
             level = patterns[:, place]
             same, strangers, relatives = (
@@ -63,9 +63,9 @@ class Scale:
             fields[:, place] = (same - strangers)[level]
             kin += (relatives - strangers)[level]
             if column.field.name in FAMILY:
-                family += (same - strangers)[level]
-                family_kin += (relatives - strangers)[level]
-                lean += np.maximum(same - relatives, 0.0)[level]
+                family += np.stack((same - strangers, relatives - strangers, np.maximum(same - relatives, 0.0)))[
+                    :, level
+                ]
             rarity = self.rarity[place]
             if rarity is not None:
                 exact = np.flatnonzero(level == 0)
@@ -73,12 +73,16 @@ class Scale:
                 fields[exact, place] += rare
                 if column.field.whose == Whose.HOUSEHOLD:
                     kin[exact] += rare
+        return self._together(patterns, fields, kin, family)
+
+    def _together(self, patterns: Levels, fields: Real, kin: Real, family: Real) -> Weighed:
+        """Add all up; `family` (3, pairs): what families share says of one person and of relatives, and leans to them."""
         relatives = self.shares.prior_relatives
         beside_strangers = kin + np.log2(relatives / max(1 - self.shares.prior - relatives, LEAST))
         off = -np.logaddexp2(0.0, beside_strangers)
         told = self.prior_bits + fields.sum(axis=1)
-        bare = told - family - np.logaddexp2(0.0, beside_strangers - family_kin)
-        return Weighed(patterns, fields, off, told + off, beside_strangers - told + lean, bare)
+        bare = told - family[0] - np.logaddexp2(0.0, beside_strangers - family[1])
+        return Weighed(patterns, fields, off, told + off, beside_strangers - told + family[2], bare)
 
 
 def probability(bits: Real) -> Real:

@@ -8,6 +8,9 @@ from erle.knowledge.linkage.matching.normal.names import normal_name
 
 MOTHER, FATHER, CARER = "mother", "father", "carer"
 SIBLING, BROTHER, SISTER, COUSIN = "sibling", "brother", "sister", "cousin"
+SIBLINGS = frozenset({SIBLING, BROTHER, SISTER})
+BESIDE = SIBLINGS | {COUSIN}
+"""Who may be taken for the child."""
 WORDS = {
     MOTHER: "mother mum mam mummy mommy mom stepmother stepmum",
     FATHER: "father dad daddy stepfather stepdad",
@@ -27,7 +30,7 @@ QUALIFIERS = (
     "a birth biological adoptive adopted natural foster half step full great legal maternal paternal elder eldest older"
     " oldest younger youngest little big twin her his their the main first kinship identical"
 )
-BESIDE = frozenset(QUALIFIERS.split())
+QUALIFYING = frozenset(QUALIFIERS.split())
 """Words beside these that change nothing here."""
 PARTS, PEOPLE, MOST = "\t", "\n", 12
 """What parts what is said of somebody, what parts people, and of how many a record is compared by."""
@@ -57,7 +60,7 @@ def kind_of(relation: str) -> str:
     found = {KIND[word] for word in words if word in KIND}
     if len(found) > 1:
         found -= {SIBLING}  # a twin brother
-    return found.pop() if len(found) == 1 and all(word in KIND or word in BESIDE for word in words) else ""
+    return found.pop() if len(found) == 1 and all(word in KIND or word in QUALIFYING for word in words) else ""
 
 
 def normal_around(text: str) -> str:
