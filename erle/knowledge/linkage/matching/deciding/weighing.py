@@ -76,7 +76,7 @@ class Scale:
         return self._together(patterns, fields, kin, family)
 
     def _together(self, patterns: Levels, fields: Real, kin: Real, family: Real) -> Weighed:
-        """Add all up; `family` (3, pairs): what families share says of one person and of relatives, and leans to them."""
+        """Add all up; `family` (3, pairs): what families share says of one person, of relatives, and leans to them."""
         relatives = self.shares.prior_relatives
         beside_strangers = kin + np.log2(relatives / max(1 - self.shares.prior - relatives, LEAST))
         off = -np.logaddexp2(0.0, beside_strangers)
