@@ -60,7 +60,7 @@ def run(asked: argparse.Namespace) -> int:
     say(f"Records read: {told.records:,}. Model {told.model}{', learnt now' if told.learnt else ''}.")
     if told.not_compared:
         named = " and ".join(NAMES.get(name, name) for name in told.not_compared)
-        say(f"Not compared yet: {named}. The model does not know it; it is learnt anew by `erle link --learn`.")
+        say(f"Not compared yet: {named}. The model learns that anew by erle link --learn.")
     say(f"Pairs found: {told.proposed:,}; asked about: {told.open:,}.")
     say(f"Questions new: {told.asked:,}; changed: {told.changed:,}; asked no longer: {told.lapsed:,}.")
     return 0

@@ -47,7 +47,8 @@ def _taken_down(random: Random, child: Child, place: int, carer: Carer, *, numbe
     if random.random() < LOST:
         name = plain(name)
     if random.random() < slips:
-        name = slipped(random, name)
+        first, _, last = name.partition(" ")
+        name = f"{first} {slipped(random, last)}" if random.random() < 0.5 else f"{slipped(random, first)} {last}"
     home = 2 * int(child.household.key.strip("H")) + (place if random.random() > OTHER_NUMBER else 1 - place)
     phone = home_phone(home) if random.random() < numbered else ""
     return Beside(name, random.choice((carer.called, carer.relation)), phone)
