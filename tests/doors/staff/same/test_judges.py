@@ -86,8 +86,8 @@ def test_she_is_told_that_a_relation_agrees_and_not_whom_the_records_name(place:
     with beside() as connection:
         connection.execute(
             "INSERT INTO records_relation (circle_id, sealed, person_id, name, relation, lives_with, trusted, note,"
-            " agency_id, recorded_by_id, recorded_at) SELECT p.circle_id, false, p.id, 'Carly Quillfeather', 'mum', true,"
-            " false, '', w.agency_id, w.id, now() FROM records_person p JOIN agencies_worker w ON w.id = %s"
+            " agency_id, recorded_by_id, recorded_at) SELECT p.circle_id, false, p.id, 'Carly Quillfeather', 'mum',"
+            " true, false, '', w.agency_id, w.id, now() FROM records_person p JOIN agencies_worker w ON w.id = %s"
             " WHERE p.id = ANY (%s)",
             [lead.pk, [place.other.pk, place.partnership.leah.pk]],
         )

@@ -99,6 +99,7 @@ def test_a_weight_has_its_sign() -> None:
 
 
 MUM, NUMBER = "Carly Arden, mum", "0113 496 0001"
+PARENT = "a mother, a father or a carer is called alike"
 
 
 @pytest.mark.parametrize(
