@@ -23,6 +23,8 @@ TWINS = 0.02
 """How often two people of one household are born on one day."""
 AT_HOME = 0.7
 """How often relatives share what a household shares: what learning starts from."""
+MOST_OF_FAMILY = 10.0
+"""Bits that whom both name, or a telephone of both, weighs at most."""
 LEAST = 1e-12
 LEAST_PAIRS, MOST_OF_ALL = 1e-3, 0.4
 
@@ -122,11 +124,20 @@ def _better(counted: Counted, fields: tuple[Field, ...], shares: Shares, known: 
         known[place] if place in known else _smoothed(counted, place, same_pairs, _typical(field), PSEUDO_PAIRS)
         for place, field in enumerate(fields)
     )
+    strangers = tuple(_not_too_rare(*each) for each in zip(fields, same, strangers, strict=True))
     relatives = tuple(
         _relatives(field, same[place], strangers[place], _at_home(counted, place, kin_pairs, shares))
         for place, field in enumerate(fields)
     )
     return Shares(same, strangers, relatives, *_priors(counted, same_pairs, kin_pairs))
+
+
+def _not_too_rare(field: Field, same: Real, strangers: Real) -> Real:
+    """Return how often strangers are at each level of what a family shares: as often as lets none weigh too much.
+
+    Strangers drawn by chance share no telephone at all. Friends do, whose reports name one man, and foster homes.
+    """
+    return np.maximum(strangers, same / 2**MOST_OF_FAMILY) if field.name in FAMILY else strangers
 
 
 def _priors(counted: Counted, same_pairs: Real, kin_pairs: Real) -> tuple[float, float]:
