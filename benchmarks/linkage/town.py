@@ -4,7 +4,7 @@ import csv
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from benchmarks.linkage.measures import Whole
 from benchmarks.linkage.sets import Set
+from erle.knowledge.linkage.matching.fields import FAMILY
 from erle.knowledge.linkage.matching.normal.around import as_text
 from erle.knowledge.linkage.matching.tables import Table
 from erle.knowledge.records.rules import MentionKind, thing_key
@@ -29,6 +30,8 @@ class Town:
     """The records as a set, and by the name of a grouping the group of each record."""
 
     given: Set
+    around: Set
+    """The same with whom the records name as related, and their telephone numbers, which no peer compares."""
     groups: Mapping[str, Sequence[str]]
 
 
@@ -42,8 +45,14 @@ def town(*, quick: bool) -> Town:
     finally:
         shutil.rmtree(folder)
     numbered = {child: place for place, child in enumerate(dict.fromkeys(row["child"] for row in records))}
-    given = Set("rehearsal", [_table(records)], [numbered[row["child"]] for row in records])
-    return Town(given, {name: [of(row, children[row["child"]]) for row in records] for name, of in GROUPS.items()})
+    whole, truth = _table(records), [numbered[row["child"]] for row in records]
+    bare = replace(whole, values={name: said for name, said in whole.values.items() if name not in FAMILY})
+    around = Set("rehearsal with families", [whole], truth)
+    return Town(
+        Set("rehearsal", [bare], truth),
+        around,
+        {name: [of(row, children[row["child"]]) for row in records] for name, of in GROUPS.items()},
+    )
 
 
 def by_group(town: Town, pairs: Whole) -> Iterator[tuple[str, str, int, float, float]]:

@@ -41,7 +41,7 @@ def may_be_twins(comparer: Comparer, shares: Shares, weighed: Weighed, *, pairs:
     is let be. Namesakes born on days of which nothing agrees, with nothing else that agrees, are held too: cousins,
     father and son, and two of many who bear a common name. Whom two records name as related, and a telephone that
     stands in both, frees no pair from a guard: a family has them. Nor does it link one that it alone carries, unless
-    the forename and the birthday speak for one person too. `pairs` is how many pairs there are in all.
+    forename and birthday speak for one person too and relatives are far less likely. `pairs` is how many there are.
     """
     names = [column.field.name for column in comparer.columns]
     found = np.zeros(len(weighed.total), dtype=np.int8)
@@ -60,6 +60,6 @@ def may_be_twins(comparer: Comparer, shares: Shares, weighed: Weighed, *, pairs:
     found[namesakes] = HELD
     carried = (weighed.bare < LIKELIER) & (weighed.total >= LIKELIER)
     themselves = (weighed.fields[:, [names.index("forename"), names.index("born")]] >= TELLS).all(axis=1)
-    found[carried & alone & ~themselves] = HELD
+    found[carried & alone & (~themselves | (weighed.relatives > FEW))] = HELD
     found[alone & unlike & family & (born == 0) & (weighed.relatives + more > FEW)] = APART
     return found

@@ -167,7 +167,8 @@ class Weigher:
             return APART
         if levels[self.born] == BORN_APART and not any(fields[other] >= TELLS for other in self._others):
             return HELD
-        if carried and alone and not (fields[place] >= TELLS and fields[self.born] >= TELLS):
+        themselves = fields[place] >= TELLS and fields[self.born] >= TELLS
+        if carried and alone and (not themselves or relatives > FEW):
             return HELD
         return HELD if alone and ((unlike and relatives > FEW) or (untold and relatives > FEWER)) else FREE
 
