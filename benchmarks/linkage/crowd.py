@@ -131,6 +131,24 @@ def crowd(records: int, *, seed: int = 1) -> Crowd:
     return Crowd(Table("crowd", len(person), written), person, people.twins)
 
 
+def with_families(made: Crowd, *, seed: int = 4) -> Table:
+    """Return the crowd's records with a mother and a telephone, where an agency has them: twins have the same ones."""
+    chance = np.random.default_rng(seed)
+    home = np.arange(int(made.truth.max()) + 1)
+    home[made.twins[:, 1]] = home[made.twins[:, 0]]
+    mothers, surnames = _names(chance, FORENAMES), np.array(made.table.values["surname"], dtype=object)
+    first = np.full(len(home), -1)
+    first[made.truth[::-1]] = np.arange(len(made.truth))[::-1]
+    of = home[made.truth]
+    around = "mother\t" + mothers[of % FORENAMES] + " " + surnames[np.where(first[of] < 0, 0, first[of])] + "\t"
+    phones = np.array([f"+4411349{number:06}" for number in of.tolist()], dtype=object)
+    for values, share in ((around, 0.4), (phones, 0.5)):
+        values[chance.random(len(values)) < share] = ""
+    return Table(
+        made.table.name, made.table.rows, {**made.table.values, "around": around.tolist(), "phones": phones.tolist()}
+    )
+
+
 def _names(chance: np.random.Generator, number: int) -> Texts:
     made: dict[str, None] = {}
     while len(made) < number:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from benchmarks.bench import Bench, Case
-from benchmarks.linkage.crowd import Crowd, crowd
+from benchmarks.linkage.crowd import Crowd, crowd, with_families
 from benchmarks.linkage.measures import SURE, Score, Whole, pairs_of, score
 from benchmarks.linkage.ours import compared, linked, matched
 from benchmarks.linkage.peers.ecm import ecm_pairs
@@ -48,7 +48,8 @@ def run(place: Place) -> Bench:
             cases.append(_case(given.name, measure, {name: scores[measure] for name, scores in found.items()}))
     if not missing:
         cases.append(_better(cases))
-    cases.append(_twins(made))
+    cases += [_twins(made, sharing=False), _twins(made, sharing=True)]
+    cases += _families(simulated)
     cases += _fair(simulated, beside)
     return Bench("linkage-quality", tuple(cases), tuple(beside))
 
@@ -71,13 +72,26 @@ def _fair(simulated: Town, beside: list[str]) -> list[Case]:
     return cases
 
 
-def _twins(made: Crowd) -> Case:
-    """Return the case that no two twins of the crowd are linked, or in one cluster."""
-    found = matched([made.table])
+def _families(simulated: Town) -> list[Case]:
+    """Return the cases that to compare whom records name, and their numbers, makes nothing worse."""
+    truth, cases = np.array(simulated.given.truth, dtype=np.int64), []
+    bare, around = (matched(one.tables) for one in (simulated.given, simulated.around))
+    for measure, pairs in (("pairs", linked), ("clusters", lambda found: pairs_of(found.clusters))):
+        before, after = score(pairs(bare), truth), score(pairs(around), truth)
+        highest = float(np.percentile(after.draws - before.draws, SURE)[1])
+        what = f"rehearsal: {measure}, with whom records name and their telephones, to without"
+        cases.append(Case(what, after.f1, before.f1, "F1", after.f1 / before.f1, 1.0, highest >= 0))
+    return cases
+
+
+def _twins(made: Crowd, *, sharing: bool) -> Case:
+    """Return the case that no two twins of the crowd are linked, or in one cluster; `sharing` a mother, a telephone."""
+    found = matched([with_families(made) if sharing else made.table])
     twins = {(min(pair), max(pair)) for pair in made.twins.tolist()}
     pairs = np.sort(made.truth[np.concatenate((linked(found), pairs_of(found.clusters)))], axis=1)
     wrong = {(one, other) for one, other in pairs.tolist() if one != other} & twins
-    what = f"crowd: twins taken for one person, of {len(twins)}"
+    beside = ", whose records name one mother and one telephone" if sharing else ""
+    what = f"crowd: twins taken for one person{beside}, of {len(twins)}"
     return Case(what, len(wrong), 0, "twins", len(wrong), 0.0, not wrong)
 
 

@@ -4,7 +4,7 @@ import csv
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,11 @@ import numpy as np
 
 from benchmarks.linkage.measures import Whole
 from benchmarks.linkage.sets import Set
+from erle.knowledge.linkage.matching.fields import FAMILY
+from erle.knowledge.linkage.matching.normal.around import as_text
 from erle.knowledge.linkage.matching.tables import Table
+from erle.knowledge.records.rules import MentionKind, thing_key
+from rehearsal.partnership.truth import BETWEEN
 from rehearsal.partnership.writing import TRUTH, write
 
 SEED, SCALE, QUICK_SCALE, TODAY = 1, 1.0, 0.2, date(2026, 1, 5)
@@ -26,6 +30,8 @@ class Town:
     """The records as a set, and by the name of a grouping the group of each record."""
 
     given: Set
+    around: Set
+    """The same with whom the records name as related, and their telephone numbers, which no peer compares."""
     groups: Mapping[str, Sequence[str]]
 
 
@@ -39,8 +45,14 @@ def town(*, quick: bool) -> Town:
     finally:
         shutil.rmtree(folder)
     numbered = {child: place for place, child in enumerate(dict.fromkeys(row["child"] for row in records))}
-    given = Set("rehearsal", [_table(records)], [numbered[row["child"]] for row in records])
-    return Town(given, {name: [of(row, children[row["child"]]) for row in records] for name, of in GROUPS.items()})
+    whole, truth = _table(records), [numbered[row["child"]] for row in records]
+    bare = replace(whole, values={name: said for name, said in whole.values.items() if name not in FAMILY})
+    around = Set("rehearsal with families", [whole], truth)
+    return Town(
+        Set("rehearsal", [bare], truth),
+        around,
+        {name: [of(row, children[row["child"]]) for row in records] for name, of in GROUPS.items()},
+    )
 
 
 def by_group(town: Town, pairs: Whole) -> Iterator[tuple[str, str, int, float, float]]:
@@ -77,10 +89,20 @@ def _table(records: Sequence[Mapping[str, str]]) -> Table:
         "middle": [" ".join(names[1:]) for names in given],
         "surname": [row["family"] for row in records],
         "born": [row["born"].replace("-", "") for row in records],
+        "around": [_around(row["around"]) for row in records],
+        "phones": [" ".join(_phones(row["phones"])) for row in records],
         "identifier:nhs": [row["nhs"] for row in records],
         "identifier:upn": [row["upn"] for row in records],
     }
     return Table("rehearsal", len(records), values)
+
+
+def _around(told: str) -> str:
+    return as_text((*somebody.split(": ", 1), None) for somebody in told.split(BETWEEN) if somebody)
+
+
+def _phones(told: str) -> list[str]:
+    return [thing_key(MentionKind.PHONE, phone) for phone in told.split(BETWEEN) if phone]
 
 
 def _age(record: Mapping[str, str], child: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rehearsal.partnership.files.books import Record
+from rehearsal.partnership.files.carers import Beside
 from rehearsal.partnership.files.faults import Fault
 from rehearsal.partnership.happenings.lines import Line
 from rehearsal.partnership.happenings.missing import Episode
@@ -19,7 +20,7 @@ from rehearsal.partnership.places.towns import places
 from rehearsal.partnership.world import World
 
 Filed = Mapping[tuple[str, str], Sequence[tuple[Line, Record]]]
-SEPARATOR = " "
+SEPARATOR, BETWEEN = " ", "; "
 
 
 def write_truth(
@@ -73,12 +74,13 @@ def _child(world: World, child: Child) -> Sequence[object]:
     )  # fmt: skip
 
 
-RECORD = ("agency", "number", "child", "given", "family", "born", "upn", "nhs", "first_row")
+RECORD = ("agency", "number", "child", "given", "family", "born", "upn", "nhs", "first_row", "around", "phones")
 
 
 def _records(rows: Sequence[tuple[Line, Record]]) -> Iterable[Sequence[object]]:
     """Yield each agency's record once, with the child who is truly meant by its first row."""
-    seen: set[tuple[object, ...]] = set()
+    seen: dict[tuple[object, ...], str] = {}
+    beside: dict[tuple[object, ...], list[Beside]] = {}
     for line, record in rows:
         if not line.child:
             continue
@@ -92,9 +94,11 @@ def _records(rows: Sequence[tuple[Line, Record]]) -> Iterable[Sequence[object]]:
             record.upn,
             record.nhs,
         )
-        if found not in seen:
-            seen.add(found)
-            yield (*found, line.reference)
+        seen.setdefault(found, line.reference)
+        beside.setdefault(found, []).extend([record.beside] if record.beside.name else [])
+    for key, reference in seen.items():
+        people = BETWEEN.join(f"{one.relation}: {one.name}" for one in beside[key])
+        yield (*key, reference, people, BETWEEN.join(one.phone for one in beside[key] if one.phone))
 
 
 ROW = ("agency", "list", "reference", "child", "others", "adult", "evening", "hard_case")

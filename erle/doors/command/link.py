@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from erle.knowledge.linkage.proposing import Proposes
 
 
+NAMES = {"around": "whom records name as related", "phones": "telephone numbers"}
 HERE, SPARK = "here", "spark"
 MASTER, ALL_CORES = "ERLE_SPARK_MASTER", "local[*]"
 
@@ -57,6 +58,9 @@ def run(asked: argparse.Namespace) -> int:
         say_data(asdict(told))
         return 0
     say(f"Records read: {told.records:,}. Model {told.model}{', learnt now' if told.learnt else ''}.")
+    if told.not_compared:
+        named = " and ".join(NAMES.get(name, name) for name in told.not_compared)
+        say(f"Not compared yet: {named}. The model learns that anew by erle link --learn.")
     say(f"Pairs found: {told.proposed:,}; asked about: {told.open:,}.")
     say(f"Questions new: {told.asked:,}; changed: {told.changed:,}; asked no longer: {told.lapsed:,}.")
     return 0

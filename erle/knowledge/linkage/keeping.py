@@ -7,7 +7,7 @@ fill a block, and she would learn of them by a question that is not asked.
 import json
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,12 +19,14 @@ from erle.knowledge.linkage.matching.blocking.keys import Marks
 from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.documents import read_model
 from erle.knowledge.linkage.matching.model import Model
+from erle.knowledge.linkage.matching.near.keys import phone_mark
 from erle.knowledge.linkage.matching.near.weighing import Weigher
 from erle.knowledge.linkage.nearby import keys_near, weigher
-from erle.knowledge.linkage.proposing import NONE_FULL, Standing, joined, learn, parted
+from erle.knowledge.linkage.proposing import NOBODY, NONE_FULL, PHONES, Standing, joined, learn, parted, said_of
 
 FULLEST = 8
-"""Records that share a key by which one is looked up; what more shared when the model was learnt is no key."""
+"""Records that share a key by which one is looked up, or a telephone; what more shared when the model was learnt is no
+key, and no number of anybody's."""
 NO_KEYS: Whole = np.empty(0, dtype=np.int64)
 
 
@@ -46,6 +48,15 @@ class Kept:
         """The model made ready to weigh pairs."""
         return weigher(self.model)
 
+    def without_shared(self, record: Standing) -> Standing:
+        """Return the record without the numbers that too many shared when the model was learnt: a home's, a school's.
+
+        It hangs on no record of today, and is asked of each record before it is compared, here or elsewhere.
+        """
+        phones = record.around.get(PHONES, ())
+        own = [phone for phone in phones if phone_mark(phone) not in self._no_keys]
+        return record if len(own) == len(phones) else replace(record, around={**record.around, PHONES: own})
+
     def keys_near(self, record: Standing) -> list[int]:
         """Return what a record is looked up by."""
         return [key for key in keys_near(record) if key not in self._no_keys]
@@ -59,12 +70,23 @@ def starting() -> Kept:
 
 def learn_from(records: Sequence[Standing], *, at: datetime) -> Kept:
     """Learn a model from the records, and what too many of them share."""
-    model, blocks = learn(records, at=at)
     keys = array("q")
     for record in records:
         keys.extend(keys_near(record))
+        keys.extend(map(phone_mark, set(record.around.get(PHONES, ()))))
     shared, counts = np.unique(np.frombuffer(keys, dtype=np.int64), return_counts=True)
-    return Kept(model, blocks, shared[counts > FULLEST])
+    full = Kept(starting().model, full_keys=shared[counts > FULLEST])
+    model, blocks = learn([full.without_shared(record) for record in records], at=at)
+    return Kept(model, blocks, full.full_keys)
+
+
+def not_compared(known: Kept, records: Sequence[Standing]) -> list[str]:
+    """Return the fields that some record has and the model does not know, which it learns at the next learning."""
+    fields = {field.name for field in known.model.fields}
+    unknown = set(said_of(NOBODY[0])) - fields
+    return sorted(
+        unknown & {name for record in records for name, said in said_of(record).items() if said} if unknown else ()
+    )
 
 
 def kept(matcher: Connection) -> Kept | None:

@@ -10,7 +10,7 @@ from erle.knowledge.linkage.matching.fields import field_called
 from erle.knowledge.linkage.matching.model import Model
 from erle.knowledge.linkage.matching.near.keys import keys_of
 from erle.knowledge.linkage.matching.near.weighing import Weighed, Weigher
-from erle.knowledge.linkage.proposing import NOBODY, Proposal, Standing, said_of
+from erle.knowledge.linkage.proposing import NOBODY, Proposal, Standing, held_back, said_of
 from erle.knowledge.linkage.weighing import SHARED, TELLS, steady
 
 KEPT, A_LITTLE = 65_536, 1e-6
@@ -48,7 +48,8 @@ def near(record: Standing, others: Sequence[Standing], weighs: Weigher) -> list[
         held = weighed.guarded != FREE
         if weighed.bits >= (possible if held else link) and not _only_namesakes(weighs, weighed):
             compared = weighs.compared(weighed)
-            found.append(Proposal(record.id, other.id, round(weighed.bits, 1), round(link, 1), held, compared))
+            one = Proposal(record.id, other.id, round(weighed.bits, 1), round(link, 1), held, compared)
+            found.append(held_back(one, record, other))
     return sorted(found, key=lambda one: -one.weight)
 
 

@@ -7,7 +7,7 @@ none is asked, that a record stands which she may not see.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Protocol
@@ -16,20 +16,25 @@ import numpy as np
 
 from erle.knowledge.linkage.matching.blocking.blocks import candidates, full_blocks
 from erle.knowledge.linkage.matching.blocking.keys import Marks
+from erle.knowledge.linkage.matching.deciding.siblings import names_the_other
 from erle.knowledge.linkage.matching.deciding.weighing import bits_of
 from erle.knowledge.linkage.matching.documents import model_document, read_model
 from erle.knowledge.linkage.matching.fields import IDENTIFIER
 from erle.knowledge.linkage.matching.learning.training import learn as train
 from erle.knowledge.linkage.matching.model import Model
+from erle.knowledge.linkage.matching.normal.around import as_text
 from erle.knowledge.linkage.matching.normal.places import home_in
 from erle.knowledge.linkage.matching.records import Records, records_of
 from erle.knowledge.linkage.matching.tables import Table
+from erle.knowledge.linkage.rules import NAMED
 from erle.knowledge.linkage.weighing import Told, Weighing, level_names
 
 NHS, UPN = f"{IDENTIFIER}nhs", f"{IDENTIFIER}upn"
 FREQUENCIES, FIELDS = "frequencies", "fields"
+PEOPLE, PHONES = "people", "phones"
 DAYS = 16_384
 """Birthdays that are remembered as digits."""
+SAID_OF_BOTH = {"field": NAMED, "level": NAMED, "bits": 0.0}
 NONE_FULL: Marks = np.empty(0, dtype=np.uint64)
 
 
@@ -49,6 +54,8 @@ class Standing:
     identifiers: Mapping[str, str]
     lives: str = ""
     """With whom and where, in words; of these an address with its postcode is compared."""
+    around: Mapping[str, Any] = field(default_factory=dict)
+    """`people`: relation, name and date of birth of each whom the record names as related; `phones`: numbers in it."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ NOBODY = tuple(
         sex,
         {"nhs": f"{place}" * 5 + "00000", "upn": f"{letter}{place}" + f"{place}" * 4 + "00000"},
         f"{place} {3 * family} Row, {letter}{letter}1 {place}{letter}{letter}",
+        {PEOPLE: [["mother", f"{3 * family} {3 * letter}", None]], PHONES: [f"+99{place}"]},
     )
     for place, letter, family, sex in ((1, "A", "C", "F"), (2, "D", "F", "M"))
 )
@@ -159,7 +167,7 @@ def said_of(record: Standing) -> dict[str, str]:
     """Return what a record says by field; a child without given names is known by what the child is called."""
     given = (record.given_names or record.known_as).split()
     address, postcode = home_in(record.lives) if record.lives else ("", "")
-    numbers = record.identifiers
+    numbers, around = record.identifiers, record.around
     return {
         "forename": given[0] if given else "",
         "middle": " ".join(given[1:]),
@@ -168,6 +176,8 @@ def said_of(record: Standing) -> dict[str, str]:
         "sex": record.sex.lower() if record.sex in {"F", "M"} else "",
         "address": address,
         "postcode": postcode,
+        "around": as_text(around.get(PEOPLE, ())) if around else "",
+        "phones": " ".join(around.get(PHONES, ())) if around else "",
         NHS: numbers.get("nhs", ""),
         UPN: numbers.get("upn", ""),
     }
@@ -177,6 +187,13 @@ def said_of(record: Standing) -> dict[str, str]:
 def _digits(day: date) -> str:
     """Return a day as `yyyymmdd`; `strftime` takes ten times as long, and each look at a record asks."""
     return f"{day.year:04}{day.month:02}{day.day:02}"
+
+
+def held_back(proposal: Proposal, one: Standing, other: Standing) -> Proposal:
+    """Return the proposal of the two records; held, and saying so, where one names the other's child beside its own."""
+    if not (one.around or other.around) or not names_the_other(said_of(one), said_of(other)):
+        return proposal
+    return replace(proposal, held=True, compared=[*proposal.compared, SAID_OF_BOTH])
 
 
 def oriented(one: Standing, other: Standing) -> tuple[Standing, Standing] | None:
@@ -230,7 +247,8 @@ class _Said:
             compared.append({"field": name, "level": levels[level], "bits": round(bits, 1)})
         picture, said = (end.id for end in ends)
         weight, held = round(float(told.bits[pair]), 1), bool(told.held[pair])
-        found[picture, said] = Proposal(picture, said, weight, self._threshold, held, compared)
+        proposal = Proposal(picture, said, weight, self._threshold, held, compared)
+        found[picture, said] = held_back(proposal, one, other)
 
 
 def _equal(found: Mapping[tuple[int, int], Proposal], members: _Members, weighing: Weighing) -> list[Proposal]:

@@ -1,5 +1,6 @@
 """Which records are tied to a picture, and which questions are asked, as the acting worker may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from erle.foundation.agencies.models import Worker
 from erle.knowledge.linkage.models import Answer, Question, Tie, Weighing
 from erle.knowledge.linkage.rules import SETTLING
-from erle.knowledge.records.models import Identifier, Person, Report
+from erle.knowledge.records.models import Identifier, Mention, Person, Relation, Report
+from erle.knowledge.records.rules import MentionKind
 
 REPORTS = 3
 """Reports of a record that stand beside it."""
@@ -125,6 +127,30 @@ def numbers_of(person: Person) -> dict[str, str]:
     """Return the record's own numbers, by scheme."""
     found = Identifier.objects.filter(person=person, circle=person.circle_id)
     return dict(found.order_by("scheme", "pk").values_list("scheme", "value"))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Whom a record names beside the child, as relation and name, and the telephone numbers that stand in it."""
+
+    people: Sequence[tuple[str, str]] = ()
+    phones: Sequence[str] = ()
+
+
+def beside_child(person: Person) -> Beside:
+    """Return what matching is told of those around a child: what stands in the record's own circle, and no copies.
+
+    It does not ask for the reports: they may lie in circles of their own, of which the reader sees the lines alone.
+    """
+    standing = Q(entry__isnull=True) | Q(entry__withdrawn_at__isnull=True)
+    named = Mention.objects.filter(standing, circle=person.circle_id, origin__isnull=True).order_by("id")
+    written = Relation.objects.filter(person=person, circle=person.circle_id, ended_at__isnull=True).order_by("id")
+    people = [
+        *written.values_list("relation", "name"),
+        *named.filter(kind=MentionKind.PERSON, details__has_key="relation").values_list("details__relation", "words"),
+    ]
+    phones = dict(named.filter(kind=MentionKind.PHONE).exclude(key="").values_list("key", "words"))
+    return Beside(list(dict.fromkeys(people)), list(phones.values()))
 
 
 def reports_of(person: Person) -> list[Report]:

@@ -38,6 +38,8 @@ OF_THINGS = (Choice.SAME, Choice.DIFFERENT, Choice.CANNOT_TELL)
 LONGEST_REASON = 1000
 UNKNOWN = "unknown"
 """The level of a field that one of the two records does not have."""
+NAMED = "named"
+"""Said beside what was compared, where one record names a brother, a sister or a cousin called as the other's child."""
 STRONG, LITTLE = 4.0, 0.5
 """Bits from which a weight speaks strongly, and below which it hardly counts; each bit doubles the odds."""
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from erle.foundation.database.connected import Connection, connected
 from erle.foundation.database.roles import DatabaseRole
-from erle.knowledge.linkage.keeping import Kept, keep, kept, learn_from, starting
+from erle.knowledge.linkage.keeping import Kept, keep, kept, learn_from, not_compared, starting
 from erle.knowledge.linkage.nearby import near
 from erle.knowledge.linkage.proposing import Proposes, Standing, as_given, propose
 
@@ -19,7 +19,7 @@ AT_ONCE, LARGEST, KEYED_AT_ONCE = 200, 64, 5_000
 """Records matched one by one in one go; records of a key that are looked through; records keyed in one go."""
 READ = (
     "SELECT person_id, agency_id, gathers, by_file, given_names, family_name, known_as, born_on, sex, identifiers,"
-    " lives FROM erle.matching_records()"
+    " lives, around FROM erle.matching_records()"
 )
 NOTED = "SELECT person_id, number FROM erle.matching_due_notes()"
 KEEP_KEYS = "SELECT erle.keep_keys(%s::bigint[], %s::bigint[], %s::bigint[], %s)"
@@ -41,6 +41,8 @@ class Asked:
     changed: int
     lapsed: int
     open: int
+    not_compared: tuple[str, ...] = field(default=(), kw_only=True)
+    """Fields that records have and the model does not know."""
 
 
 def ask_questions(*, at: datetime, anew: bool = False, proposes: Proposes = propose) -> Asked:
@@ -56,6 +58,7 @@ def ask_questions(*, at: datetime, anew: bool = False, proposes: Proposes = prop
         anew = anew or _is_due(known, len(records))
         if anew or known is None:
             known = keep(matcher, learn_from(records, at=at) if anew else starting(), rows=len(records))
+        records = [known.without_shared(record) for record in records]
         proposals = proposes(records, known.model, full=known.full_blocks)
         _keep_keys(matcher, records, noted, known)  # first: while questions are put nobody's record is recognised
         row = matcher.execute(
@@ -63,7 +66,8 @@ def ask_questions(*, at: datetime, anew: bool = False, proposes: Proposes = prop
             [as_given(proposals), known.version, known.model.learnt.at],
         ).fetchone()
     asked, changed, lapsed, still = row or (0, 0, 0, 0)
-    return Asked(len(records), known.version, anew, len(proposals), asked, changed, lapsed, still)
+    unknown = tuple(not_compared(known, records))
+    return Asked(len(records), known.version, anew, len(proposals), asked, changed, lapsed, still, not_compared=unknown)
 
 
 def _is_due(known: Kept | None, records: int) -> bool:
@@ -142,7 +146,8 @@ def match_one(matcher: Connection, number: int, record: Standing, known: Kept) -
     """Match a record that came or changed; `number` is its note's. Return pairs proposed, and what became of them."""
     keys = as_array(known.keys_near(record))
     rows = matcher.execute(NEAR, [record.id, keys], prepare=True)
-    found = near(record, [near_one(row) for row in rows], known.weighs)
+    others = [known.without_shared(near_one(row)) for row in rows]
+    found = near(known.without_shared(record), others, known.weighs)
     both = [*found, *(replace(one, picture=one.other, other=one.picture) for one in found)]
     given = [record.id, number, keys, LARGEST, as_given(both), known.version, known.model.learnt.at]
     told = matcher.execute(PROPOSE_NEAR, given, prepare=True).fetchone()
@@ -157,8 +162,8 @@ def as_array(keys: Sequence[int]) -> str:
 
 def near_one(row: Sequence[Any]) -> Standing:
     """Return a record that stands near: whose it is and whether it gathers is the database's to say."""
-    number, given_names, family_name, known_as, born_on, sex, numbers, lives = row
-    return Standing(number, 0, False, False, given_names, family_name, known_as, born_on, sex, numbers or {}, lives)
+    number, given_names, family_name, known_as, born_on, sex, numbers, *home = row
+    return Standing(number, 0, False, False, given_names, family_name, known_as, born_on, sex, numbers or {}, *home)
 
 
 def _standing(row: Sequence[Any]) -> Standing:

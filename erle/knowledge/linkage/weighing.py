@@ -14,13 +14,13 @@ from erle.knowledge.linkage.matching.comparing.levels import levels_of
 from erle.knowledge.linkage.matching.comparing.patterns import Comparer, comparer
 from erle.knowledge.linkage.matching.deciding.guards import FREE, may_be_twins
 from erle.knowledge.linkage.matching.deciding.weighing import Weighed, bits_of
-from erle.knowledge.linkage.matching.fields import Field
+from erle.knowledge.linkage.matching.fields import FAMILY, Field
 from erle.knowledge.linkage.matching.learning.training import LEAST_ROWS
 from erle.knowledge.linkage.matching.matching import steady_scale
 from erle.knowledge.linkage.matching.model import Model
 
-SHARED, TELLS = frozenset({"forename", "middle", "surname", "sex"}), 1.0
-"""What namesakes share, and the bits that anything else must weigh to say more than that."""
+SHARED, TELLS = frozenset({"forename", "middle", "surname", "sex"}) | FAMILY, 1.0
+"""What namesakes share, who may be cousins, and the bits that anything else must weigh to say more than that."""
 AT_ONCE = 250_000
 """Pairs whose fields are held in memory together."""
 UNTOLD = "unknown"

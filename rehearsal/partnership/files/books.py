@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 from rehearsal.partnership.chance import stream
+from rehearsal.partnership.files.carers import NOBODY_BESIDE, TELLING, Beside, carers_of
 from rehearsal.partnership.happenings.lines import Line
 from rehearsal.partnership.parameters import share
 from rehearsal.partnership.people.children import Child
@@ -41,6 +42,8 @@ class Habits:
     second_record: float = 0.0
     slips: float = 1.0
     types_each_time: bool = False
+    carers: float = 0.0
+    phones: float = 0.0
 
 
 TURNS_ABOUT = frozenset({"romanian", "kurdish", "lithuanian", "slovak"})
@@ -63,6 +66,8 @@ class Record:
     address: str = ""
     postcode: str = ""
     year: str = ""
+    beside: Beside = NOBODY_BESIDE
+    """Whom this row names beside the child."""
 
 
 NOBODY = Record()
@@ -78,6 +83,7 @@ class Books:
         self.numbers: dict[tuple[str, str, int], str] = {}
         self.first_seen: dict[tuple[str, str], date] = {}
         self.seconds: dict[tuple[str, str], bool] = {}
+        self.around: dict[tuple[str, str, int], list[Beside]] = {}
         self.taken: Counter[str] = Counter()
         self.random = stream(world.seed, "books")
 
@@ -95,8 +101,25 @@ class Books:
         found = (line.agency, key, int(second), family, where)
         if found not in self.records:
             self.records[found] = self._made(habits, line.agency, child, int(second), known_on)
-        record = self.records[found]
+        record = replace(self.records[found], beside=self._beside(habits, line, child, int(second)))
         return _typed_anew(self.random, record) if habits.types_each_time else record
+
+    def _beside(self, habits: Habits, line: Line, child: Child, second: int) -> Beside:
+        """Return whom the row names: somebody whom no row of the record has named yet, where it names nobody else."""
+        key = (line.agency, child.key, second)
+        if key not in self.around:
+            random = stream(self.world.seed, "carers", *key)
+            self.around[key] = list(
+                carers_of(
+                    random,
+                    child,
+                    named=habits.carers,
+                    numbered=habits.phones,
+                    slips=habits.slips * share("name_misspelt"),
+                )
+            )
+        left = self.around[key]
+        return left.pop(0) if left and line.file in TELLING and not line.other_person else NOBODY_BESIDE
 
     def _has_second(self, habits: Habits, agency: str, key: str) -> bool:
         chance = habits.second_record * share("second_record")

@@ -1,6 +1,6 @@
 """Children's services' own files: contacts, steps, children away from placement; the picture begins here."""
 
-from rehearsal.partnership.files.layouts import Column, Layout, day, day_and_time
+from rehearsal.partnership.files.layouts import Column, Layout, day, day_and_time, other_person, other_relation, phone
 from rehearsal.partnership.happenings.noting import CARE
 
 STEPS = {
@@ -51,6 +51,9 @@ def _contacts() -> Layout:
             Column("School", "school", lambda _, record: record.school),
             Column("Address", "address", lambda _, record: record.address),
             Column("Postcode", "postcode", lambda _, record: record.postcode),
+            Column("Parent or Carer", "other_person", other_person),
+            Column("Relationship", "other_relation", other_relation),
+            Column("Telephone", "phone", phone),
             Column("Contact Date", "happened_at", lambda line, _: day_and_time(line.happened_at)),
             Column("Contact Source", "source", lambda line, _: line.source),
             Column("Subject", "title", lambda line, _: line.title),

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from rehearsal.partnership.files.books import Record
-from rehearsal.partnership.files.layouts import THREE_DAYS, Column, Layout, iso, kinds_of
+from rehearsal.partnership.files.layouts import (
+    THREE_DAYS,
+    Column,
+    Layout,
+    iso,
+    kinds_of,
+    other_person,
+    other_relation,
+    phone,
+)
 from rehearsal.partnership.happenings.lines import Line
 from rehearsal.partnership.happenings.noting import POLICE
 
@@ -48,10 +57,10 @@ def _incidents() -> Layout:
             Column("Narrative", "text", lambda line, _: line.text),
             Column("Location", "place", lambda line, _: line.place),
             Column("VRM", "vehicle", lambda line, _: line.vehicle),
-            Column("Telephone", "phone", lambda line, _: line.phone),
+            Column("Telephone", "phone", phone),
             Column("Online Identity", "account", lambda line, _: line.account),
-            Column("Other Nominal", "other_person", lambda line, _: line.other_person),
-            Column("Other Role", "other_relation", lambda line, _: line.other_relation),
+            Column("Other Nominal", "other_person", other_person),
+            Column("Other Role", "other_relation", other_relation),
             Column("Source Eval", "grade", _graded(0)),
             Column("Intel Assess", "grade", _graded(1)),
             Column("Handling", "grade", _graded(2)),
@@ -85,8 +94,8 @@ def _missing() -> Layout:
             Column("Harm", "", lambda line, _: line.extra.get("Harm", "")),
             Column("Found At", "place", lambda line, _: line.place),
             Column("VRM", "vehicle", lambda line, _: line.vehicle),
-            Column("With", "other_person", lambda line, _: line.other_person),
-            Column("With Role", "other_relation", lambda line, _: line.other_relation),
+            Column("With", "other_person", other_person),
+            Column("With Role", "other_relation", other_relation),
             Column("Previous Episodes", "", lambda line, _: line.extra.get("Previous", "")),
             Column("Officer", "source", lambda line, _: line.source),
         ),

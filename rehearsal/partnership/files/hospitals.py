@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from rehearsal.partnership.files.books import Record
-from rehearsal.partnership.files.layouts import THREE_DAYS, XLSX, Column, Layout
+from rehearsal.partnership.files.layouts import THREE_DAYS, XLSX, Column, Layout, other_person, other_relation
 from rehearsal.partnership.happenings.lines import Line
 from rehearsal.partnership.happenings.noting import HEALTH, SHARED_BY_HEALTH
 
@@ -78,8 +78,8 @@ def _shared() -> Layout:
             Column("Account", "text", lambda line, _: line.text),
             Column("Clinician’s view", "opinion", lambda line, _: line.opinion),
             Column("Place", "place", lambda line, _: line.place),
-            Column("Other person", "other_person", lambda line, _: line.other_person),
-            Column("Who is that", "other_relation", lambda line, _: line.other_relation),
+            Column("Other person", "other_person", other_person),
+            Column("Who is that", "other_relation", other_relation),
             Column("Grade", "grade", lambda line, _: line.grade),
             Column("Conditions", "conditions", lambda line, _: line.conditions),
             Column("Shared by", "source", lambda line, _: line.source),

@@ -76,6 +76,21 @@ def kinds_of(prefixes: Sequence[str]) -> dict[str, str]:
     }
 
 
+def other_person(line: Line, record: Record) -> str:
+    """Return whom a row names besides the child: who was there, or somebody at home."""
+    return line.other_person or record.beside.name
+
+
+def other_relation(line: Line, record: Record) -> str:
+    """Return who that is to the child."""
+    return line.other_relation if line.other_person else record.beside.relation
+
+
+def phone(line: Line, record: Record) -> str:
+    """Return a number: one that the row tells of, or one of the home."""
+    return line.phone or record.beside.phone
+
+
 def day(moment: date | datetime | None) -> str:
     """Return a day as 05/11/2026, or nothing."""
     return f"{moment:%d/%m/%Y}" if moment else ""

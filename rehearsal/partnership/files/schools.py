@@ -11,6 +11,9 @@ from rehearsal.partnership.files.layouts import (
     day_and_time,
     in_order,
     kinds_of,
+    other_person,
+    other_relation,
+    phone,
 )
 from rehearsal.partnership.places.towns import schools
 
@@ -55,7 +58,9 @@ def _logged(slug: str, place: int) -> Layout:
             Column("Positives", "strength", lambda line, _: line.strength),
             Column("Location", "place", lambda line, _: line.place),
             Column("Vehicle reg", "vehicle", lambda line, _: line.vehicle),
-            Column("Others involved", "other_person", lambda line, _: line.other_person),
+            Column("Others involved", "other_person", other_person),
+            Column("Who they are", "other_relation", other_relation),
+            Column("Telephone", "phone", phone),
             Column("Logged by", "source", lambda line, _: line.source),
             Column("Logged on", "recorded_at", lambda line, _: day_and_time(line.recorded_at)),
         ),
@@ -90,8 +95,9 @@ def _noted(slug: str, place: int) -> Layout:
             Column("Member of staff", "source", lambda line, _: line.source),
             Column("Place", "place", lambda line, _: line.place),
             Column("Online account", "account", lambda line, _: line.account),
-            Column("Other person", "other_person", lambda line, _: line.other_person),
-            Column("Relationship", "other_relation", lambda line, _: line.other_relation),
+            Column("Other person", "other_person", other_person),
+            Column("Relationship", "other_relation", other_relation),
+            Column("Contact number", "phone", phone),
             Column("Entered", "recorded_at", lambda line, _: day_and_time(line.recorded_at)),
         ),
     )
@@ -123,6 +129,9 @@ def _reported(slug: str, place: int) -> Layout:
             Column("Child’s voice", "own_words", lambda line, _: line.own_words),
             Column("My view", "opinion", lambda line, _: line.opinion),
             Column("Strengths", "strength", lambda line, _: line.strength),
+            Column("Person named", "other_person", other_person),
+            Column("Relation", "other_relation", other_relation),
+            Column("Tel.", "phone", phone),
             Column("By", "source", lambda line, _: line.source),
             Column("Place mentioned", "place", lambda line, _: line.place),
             Column("Saved", "recorded_at", lambda line, _: day_and_time(line.recorded_at)),

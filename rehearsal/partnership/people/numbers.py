@@ -11,6 +11,11 @@ AUTHORITY, TEST_RANGE = "999", "999"
 PARTS_OF_POSTCODE, PLATE_LETTERS = "ABDEFGHJLNPQRSTUWXYZ", "ABCDEFGHJKLMNOPRSTUVWXY"
 PLATE_YEARS = (16, 17, 18, 19, 20, 21, 22, 66, 67, 68, 69, 70, 71)
 MOBILES = 1000
+DRAMA_AREAS = (
+    "0113 496 0", "0114 496 0", "0115 496 0", "0116 496 0", "0117 496 0", "0118 496 0", "0121 496 0", "0131 496 0",
+    "0141 496 0", "0151 496 0", "0161 496 0", "0191 498 0", "020 7946 0", "01632 960 ",
+)  # fmt: skip
+DRAMA_NUMBERS = 1000
 NHS_PARTS = 1_000_000
 
 
@@ -60,6 +65,12 @@ def wrong_digit(random: Random, value: str, *, first: int = 3) -> str:
 def mobile(place: int) -> str:
     """Return a mobile number of the range kept for drama."""
     return f"07700 900{place % MOBILES:03d}"
+
+
+def home_phone(place: int) -> str:
+    """Return a number of the ranges kept for drama in towns, each place another."""
+    area, digits = divmod(place, DRAMA_NUMBERS)
+    return f"{DRAMA_AREAS[area % len(DRAMA_AREAS)]}{digits:03d}"
 
 
 def postcode(random: Random) -> str:

@@ -11,6 +11,7 @@ from erle.doors.command import link
 from erle.knowledge.linkage.matching.learning.training import NothingToCompare
 from erle.knowledge.linkage.spark import needs
 from erle.knowledge.linkage.spark.needs import NoSpark, check_needs
+from erle.knowledge.linkage.tasks import Asked
 from tests.knowledge.linkage.questions.asking import LEA, typed
 from tests.knowledge.linkage.questions.conftest import copy
 from tests.partnership import Partnership
@@ -47,6 +48,18 @@ def test_it_says_how_many_in_words_and_as_data(
     }
     assert json.loads(again)["records"] == (2 if whole else 0)
     assert not [name for name in (LEA.given_names, LEA.family_name, "Leah") if name in first + again]
+
+
+def test_it_says_what_the_model_does_not_know_yet(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = Asked(2, 3, False, 0, 0, 0, 0, 0, not_compared=("around", "phones"))
+    monkeypatch.setattr("erle.knowledge.linkage.tasks.ask_questions", lambda **_: told)
+
+    said = _said(capsys, as_data=False, whole=True)
+
+    assert "Not compared yet: whom records name as related and telephone numbers." in said
+    assert "erle link --learn" in said
 
 
 def test_where_nothing_can_be_compared_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from erle.foundation.database.refusals import Refused
-from erle.knowledge.linkage.matching.fields import IDENTIFIER, NAMED
+from erle.knowledge.linkage.matching.fields import IDENTIFIER, PLAIN_FIELDS
 from erle.knowledge.linkage.matching.normal.dates import NotADateFormat, date_pattern
 
 FULL_NAME, REFERENCE, IDENTIFIERS = "full_name", "reference", "identifiers"
-FIELDS = (*NAMED, FULL_NAME, REFERENCE)
+FIELDS = (*(field.name for field in PLAIN_FIELDS), FULL_NAME, REFERENCE)
 OF_A_FILE = {"columns", "dates", "no_repeats", "sheet"}
 STANDARD_DATES = ("yyyy-mm-dd",)
 

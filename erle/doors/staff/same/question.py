@@ -13,7 +13,7 @@ from erle.doors.staff.children.banner import facts, name_and_age, named
 from erle.doors.staff.page import FormPage, Page
 from erle.doors.staff.routes import address
 from erle.doors.staff.same.seen import beside, called, last, order, to_take_back
-from erle.doors.staff.same.weights import HOME, held_of, rows, signed, together
+from erle.doors.staff.same.weights import HIDDEN, held_of, rows, signed, together
 from erle.doors.staff.words import LONDON, in_midst
 from erle.foundation.access import gate
 from erle.foundation.agencies.rules import Ability
@@ -115,8 +115,9 @@ class QuestionPage(AboutQuestion, FormPage):
         seen, question = self.seen, self.question
         seen.write_opening()
         (left, right), (reports, others) = seen.numbers, seen.reports
-        hidden = frozenset() if seen.whole else HOME
-        found = rows(question.compared, held_of(question.picture, left), held_of(question.other, right), hidden=hidden)
+        hidden = frozenset() if seen.whole else HIDDEN
+        held = (held_of(question.picture, left, seen.beside[0]), held_of(question.other, right, seen.beside[1]))
+        found = rows(question.compared, *held, hidden=hidden)
         learnt = question.learnt_at.astimezone(LONDON)
         heading, words = together(question.weight, found, held=question.held)
         return {

@@ -32,6 +32,8 @@ class Seen:
     whole: bool
     """Whether both records are hers to open."""
     numbers: tuple[Mapping[str, str], Mapping[str, str]]
+    beside: tuple[queries.Beside, queries.Beside]
+    """Whom and which telephone numbers both records name; a judge is not shown them."""
     reports: tuple[list[Report], list[Report]]
     answer: Answer | None
     """What settles it, or else what she said."""
@@ -65,6 +67,7 @@ def called(reference: str, worker: Worker, abilities: Collection[Ability]) -> Se
         question=question,
         whole=True,
         numbers=(queries.numbers_of(both[0]), queries.numbers_of(both[1])),
+        beside=(queries.beside_child(both[0]), queries.beside_child(both[1])),
         reports=(queries.reports_of(both[0]), queries.reports_of(both[1])),
         answer=queries.answer_standing(question, worker),
         apart=queries.is_taken_apart(question),
@@ -72,7 +75,7 @@ def called(reference: str, worker: Worker, abilities: Collection[Ability]) -> Se
 
 
 def _of_a_judge(one: Judged) -> Seen:
-    return Seen(one.question, False, one.numbers, ([], []), one.answer, one.apart)
+    return Seen(one.question, False, one.numbers, (queries.Beside(), queries.Beside()), ([], []), one.answer, one.apart)
 
 
 def order(worker: Worker, abilities: Collection[Ability], *, most: int) -> list[str]:

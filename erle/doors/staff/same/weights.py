@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from erle.knowledge.linkage.matching.comparing.levels import levels_of
 from erle.knowledge.linkage.matching.fields import field_called
+from erle.knowledge.linkage.matching.normal.around import BESIDE, kind_of
 from erle.knowledge.linkage.matching.normal.places import home_in
-from erle.knowledge.linkage.rules import STRONG, Strength, strength
+from erle.knowledge.linkage.rules import NAMED, STRONG, UNKNOWN, Strength, strength
 from erle.knowledge.records.rules import Sex
 
 if TYPE_CHECKING:
+    from erle.knowledge.linkage.queries import Beside
     from erle.knowledge.records.models import Person
 
 LABELS = {
@@ -25,10 +27,28 @@ LABELS = {
     "postcode": "Postcode",
     "identifier:nhs": "NHS number",
     "identifier:upn": "Unique pupil number",
+    "around": "Family and carers",
+    "phones": "Telephone numbers",
+    NAMED: "Brothers, sisters, cousins",
 }
 NUMBERS = {"identifier:nhs", "identifier:upn"}
-HOME = frozenset({"address", "postcode"})
-"""What a household shares: it speaks for one child, and for brothers and sisters nearly as much."""
+HOME, FAMILY = frozenset({"address", "postcode"}), frozenset({"around", "phones", NAMED})
+HIDDEN = HOME | FAMILY
+"""What a household or a family shares: it speaks for one child, and for brothers and sisters nearly as much. Of it she
+who judges by her role is told how it agrees, and not what it is."""
+SHARED = {**dict.fromkeys(HOME, "A household shares it"), **dict.fromkeys(("around", "phones"), "A family shares it")}
+NOT_COUNTED, DECIDES = "Does not count", "A person decides"
+UNCOUNTED = {
+    "around": "the same relation is not named by both",
+    "phones": "many records have such a number, as of a home or a school",
+}
+"""Why a thing that both records hold says nothing."""
+TOLD_OF = {
+    "around": ("a relation agrees", "the relations do not agree"),
+    "phones": ("a number agrees", "no number agrees"),
+}
+"""How it agrees, and how it does not, for her who is not shown whom and what a record names."""
+OF_BOTH = "one record names somebody beside its own child who is called as the other’s"
 SEXES = {Sex.FEMALE.value: "Female", Sex.MALE.value: "Male"}
 WORDS = {
     Strength.STRONGLY_FOR: "Strongly for",
@@ -44,6 +64,12 @@ NOT_GIVEN, NOT_SHOWN = "Not given", "Not shown to you"
 TWINS = (
     "Family name and date of birth agree, and the given names do not. Brothers and sisters born on one day look"
     " like that, and so does one child under two names. Only a person can tell."
+)
+
+
+ONE_FAMILY = (
+    "What speaks for it a family shares, or one record names somebody beside its own child who is called as the"
+    " other’s. Brothers, sisters and cousins look like that, and so does one child. Only a person can tell."
 )
 
 
@@ -67,8 +93,10 @@ class Row:
     agree: str
     bits: float
     bar: Bar | None
-    shared: bool = False
-    """Whether a household shares it."""
+    shared: str = ""
+    """Who else shares it, in words."""
+    beside: bool = False
+    """Whether it is of those around the child, which most records do not have."""
 
     @property
     def unknown(self) -> bool:
@@ -87,7 +115,7 @@ def rows(
     return [_row(one, left, right, hidden) for one in compared if one["field"] in LABELS]
 
 
-def held_of(person: Person, numbers: Mapping[str, str]) -> dict[str, str]:
+def held_of(person: Person, numbers: Mapping[str, str], beside: Beside) -> dict[str, str]:
     """Return what a record holds of each thing that is compared, as matching takes it."""
     given, home = (person.given_names or person.known_as).split(), home_in(person.lives)
     held = {
@@ -99,17 +127,31 @@ def held_of(person: Person, numbers: Mapping[str, str]) -> dict[str, str]:
         "address": home[0],
         "postcode": home[1],
     }
+    related = [(kind_of(relation), f"{name}, {relation}") for relation, name in beside.people]
+    held |= {
+        "around": "; ".join(words for kind, words in related if kind),
+        "phones": "; ".join(beside.phones),
+        NAMED: "; ".join(words for kind, words in related if kind in BESIDE),
+    }
     return held | {f"identifier:{scheme}": value for scheme, value in numbers.items()}
 
 
 def together(weight: float, found: Sequence[Row], *, held: bool) -> tuple[str, str]:
     """Return what all of it says together: a heading, and what carries it."""
     if held:
-        return "Taken together: they may be twins", TWINS
+        return _held(found)
     speaks = "strongly for" if weight >= STRONG else "for" if weight > 0 else "as much against as for"
-    missing = [row for row in found if row.unknown]
+    missing = [row for row in found if row.unknown and not row.beside]
     known = f", but {_count(len(missing))} not known of both" if missing else ""
     return f"Taken together: it speaks {speaks} one child{known}", " ".join(filter(None, (_carry(found), _ask(found))))
+
+
+def _held(found: Sequence[Row]) -> tuple[str, str]:
+    """Return what is said of a pair that a guard holds back: twins have two given names."""
+    alike = any(row.label == LABELS["forename"] and row.bits > 0 for row in found)
+    if alike or any(row.label == LABELS[NAMED] for row in found):
+        return "Taken together: they may be two of one family", ONE_FAMILY
+    return "Taken together: they may be twins", TWINS
 
 
 def signed(bits: float) -> str:
@@ -121,15 +163,22 @@ def _row(one: Mapping[str, Any], left: Mapping[str, str], right: Mapping[str, st
     field, level, bits = str(one["field"]), str(one["level"]), float(one["bits"])
     speaks = strength(bits, level)
     missing = NOT_SHOWN if field in hidden else NOT_GIVEN
+    both = bool(left.get(field) and right.get(field))
+    words, agree = WORDS[speaks], _agree(field, level, hidden=field in hidden)
+    if field == NAMED:
+        words, agree = DECIDES, OF_BOTH
+    elif speaks is Strength.UNKNOWN and both and field in UNCOUNTED:
+        words, agree = NOT_COUNTED, UNCOUNTED[field]
     return Row(
         label=LABELS[field],
         left=left.get(field) or missing,
         right=right.get(field) or missing,
-        words=WORDS[speaks],
-        agree=_agree(field, level),
+        words=words,
+        agree=agree,
         bits=bits,
-        bar=None if speaks is Strength.UNKNOWN else bar(bits),
-        shared=field in HOME,
+        bar=None if speaks is Strength.UNKNOWN or field == NAMED else bar(bits),
+        shared=SHARED.get(field, ""),
+        beside=field in FAMILY,
     )
 
 
@@ -139,7 +188,11 @@ def bar(bits: float) -> Bar:
     return Bar(f"{MIDDLE if bits >= 0 else MIDDLE - length:.1f}", f"{length:.1f}", bits < 0)
 
 
-def _agree(field: str, level: str) -> str:
+def _agree(field: str, level: str, *, hidden: bool) -> str:
+    if field == NAMED:
+        return ""
+    if hidden and field in TOLD_OF and level != UNKNOWN:
+        return TOLD_OF[field][level == "different"]
     return next((one.words for one in levels_of(field_called(field)) if one.name == level), "")
 
 

@@ -15,6 +15,8 @@ class Kind(StrEnum):
     PLACE = "place"
     EMAIL = "email"
     NUMBER = "number"
+    AROUND = "around"
+    NUMBERS = "numbers"
 
 
 class Whose(StrEnum):
@@ -51,7 +53,14 @@ PLAIN_FIELDS = (
     Field("email", Kind.EMAIL, Whose.HOUSEHOLD),
     Field("phone", Kind.NUMBER, Whose.HOUSEHOLD),
 )
-NAMED = {field.name: field for field in PLAIN_FIELDS}
+AROUND_FIELDS = (
+    Field("around", Kind.AROUND, Whose.HOUSEHOLD, by_frequency=False),
+    Field("phones", Kind.NUMBERS, Whose.HOUSEHOLD, by_frequency=False),
+)
+"""What records of the partnership say beside: whom they name as related, and numbers that stand in them."""
+FAMILY = frozenset(field.name for field in AROUND_FIELDS)
+"""What never frees a pair from a guard: brothers and sisters have one mother and one telephone, and cousins may."""
+NAMED = {field.name: field for field in (*PLAIN_FIELDS, *AROUND_FIELDS)}
 
 
 def field_called(name: str) -> Field:

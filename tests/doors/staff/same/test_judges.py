@@ -81,6 +81,32 @@ def test_she_is_told_that_two_live_at_one_place_and_not_where(place: Place, clie
     ask()
 
 
+def test_she_is_told_that_a_relation_agrees_and_not_whom_the_records_name(place: Place, client: Client) -> None:
+    lead, officer = place.partnership.lead, place.officer
+    with beside() as connection:
+        connection.execute(
+            "INSERT INTO records_relation (circle_id, sealed, person_id, name, relation, lives_with, trusted, note,"
+            " agency_id, recorded_by_id, recorded_at) SELECT p.circle_id, false, p.id, 'Carly Quillfeather', 'mum',"
+            " true, false, '', w.agency_id, w.id, now() FROM records_person p JOIN agencies_worker w ON w.id = %s"
+            " WHERE p.id = ANY (%s)",
+            [lead.pk, [place.other.pk, place.partnership.leah.pk]],
+        )
+    ask()
+
+    shown, whole = (
+        _page(each, f"/same/{place.reference}/").select_one(".erle-match").text  # type: ignore[union-attr]
+        for each in (client, browser(officer))
+    )
+
+    assert "a relation agrees" in shown
+    assert "Quillfeather" not in client.get(f"/same/{place.reference}/").content.decode()
+    assert "Carly Quillfeather, mum" in whole
+    assert "A family shares it" in whole
+    with beside() as connection:
+        connection.execute("DELETE FROM records_relation WHERE name = 'Carly Quillfeather'")
+    ask()
+
+
 def test_what_she_opened_is_in_the_ledger_by_the_question_and_in_no_circle(
     place: Place, client: Client, judge: Worker
 ) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from erle.doors.staff.same.weights import HOME, rows, signed, together
+from erle.doors.staff.same.weights import HIDDEN, HOME, rows, signed, together
 from erle.knowledge.linkage.rules import Strength, strength
 
 
@@ -49,9 +49,9 @@ def test_of_a_home_that_is_not_hers_to_see_it_says_how_it_agrees() -> None:
         "Not shown to you",
         "Not shown to you",
         "the same",
-        True,
+        "A household shares it",
     )
-    assert (sex.left, sex.shared) == ("Not given", False)
+    assert (sex.left, sex.shared) == ("Not given", "")
 
 
 def test_what_nobody_compares_is_not_shown() -> None:
@@ -96,3 +96,66 @@ def test_all_of_it_is_said_in_a_sentence(
 
 def test_a_weight_has_its_sign() -> None:
     assert (signed(12.74), signed(-3.2), signed(0)) == ("+12.7", "−3.2", "+0.0")
+
+
+MUM, NUMBER = "Carly Arden, mum", "0113 496 0001"
+PARENT = "a mother, a father or a carer is called alike"
+
+
+@pytest.mark.parametrize(
+    ("field", "level", "bits", "left", "right", "words", "agree", "shared"),
+    [
+        (
+            "around",
+            "parent",
+            9.4,
+            MUM,
+            MUM,
+            "Strongly for",
+            "a mother, a father or a carer is called alike",
+            "A family",
+        ),
+        ("around", "unknown", 0, MUM, "Jo Arden, dad", "Does not count", "the same relation is not named", "A family"),
+        ("around", "unknown", 0, MUM, "", "Unknown", "", "A family"),
+        ("phones", "shared", 3.0, NUMBER, NUMBER, "A little for", "one of several numbers is the same", "A family"),
+        ("phones", "unknown", 0, NUMBER, NUMBER, "Does not count", "many records have such a number", "A family"),
+        ("named", "named", 0, "Lea Arden, sister", "", "A person decides", "one record names somebody", ""),
+    ],
+)
+def test_what_a_family_shares_is_shown_as_such(
+    field: str, level: str, bits: float, left: str, right: str, words: str, agree: str, shared: str
+) -> None:
+    [row] = rows([_one(field, level, bits)], {field: left}, {field: right})
+
+    assert (row.words, row.left, row.right) == (words, left, right or "Not given")
+    assert row.agree.startswith(agree)
+    assert row.shared.startswith(shared)
+    assert (row.bar is None) is (words not in ("Strongly for", "A little for"))
+
+
+@pytest.mark.parametrize(
+    ("field", "level", "agree"),
+    [
+        ("around", "exact", "a relation agrees"),
+        ("around", "several", "a relation agrees"),
+        ("around", "relative", "a relation agrees"),
+        ("around", "different", "the relations do not agree"),
+        ("around", "unknown", ""),
+        ("phones", "shared", "a number agrees"),
+        ("phones", "different", "no number agrees"),
+    ],
+)
+def test_who_judges_is_told_that_a_relation_agrees_and_not_which(field: str, level: str, agree: str) -> None:
+    [row] = rows([_one(field, level, 3.0)], {}, {}, hidden=HIDDEN)
+
+    assert (row.agree, row.left, row.right) == (agree, "Not shown to you", "Not shown to you")
+
+
+def test_those_around_a_child_are_not_missed_and_what_is_held_says_why() -> None:
+    alone = [_one("born", "exact", 7), _one("around", "unknown", 0), _one("phones", "unknown", 0)]
+    named = [_one("forename", "close", 4), _one("named", "named", 0)]
+
+    assert together(8.0, rows(alone, {}, {}), held=False)[0] == "Taken together: it speaks strongly for one child"
+    for found in (named[:1], named):
+        heading, words = together(8.0, rows(found, {}, {}), held=True)
+        assert (heading, "Only a person can tell" in words) == ("Taken together: they may be two of one family", True)

@@ -75,6 +75,23 @@ def written_down(people: Sequence[Said], *, share: float = 0.7, faults: float = 
     return rows
 
 
+def around(people: Sequence[Said], row: Said) -> dict[str, Any]:
+    """Return whom a row names as related to its person, and a number: a family's are the same, slips apart."""
+    one = people[row.person]
+    place = row.person + sum(map(ord, row.forename + row.surname + row.address))
+    home = sum(map(ord, one.surname + one.address))
+    first = FIRST.split()
+    mother = f"{first[home % len(first)]} {one.surname}"
+    mother = mother[:-1] if place % 7 == 0 else mother
+    said = [["mum" if place % 2 else "mother", mother, None]] if place % 5 < 3 else []
+    if place % 4 == 0:
+        said.append(["father", f"{first[home // 2 % len(first)]} {one.surname}", "1980-04-05"])
+    if place % 13 == 0:
+        said.append(["sister", f"{first[place % len(first)]} {one.surname}", None])
+    phones = [f"+4411349{home:05}"] if place % 3 else []
+    return {"people": said, "phones": [*phones, "+441134960000"] if place % 11 == 0 else phones}
+
+
 def _mistaken(said: Said, chance: random.Random, faults: float) -> Said:
     for field in ("forename", "surname", "address"):
         if chance.random() < faults:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erle.knowledge.linkage.matching.blocking.blocks import candidates, full_blocks
+from erle.knowledge.linkage.matching.comparing.around import phones, relatives
 from erle.knowledge.linkage.matching.comparing.columns import Column, encode
 from erle.knowledge.linkage.matching.comparing.dates import Dates
 from erle.knowledge.linkage.matching.comparing.names import prepare
@@ -23,7 +24,7 @@ from erle.knowledge.linkage.matching.records import records_of
 from erle.knowledge.linkage.nearby import near, values_of, weigher
 from erle.knowledge.linkage.proposing import NOBODY, NONE_FULL, Standing, propose, rows_of, table_of
 from erle.knowledge.linkage.weighing import Weighing
-from tests.knowledge.linkage.matching.people import population, written_down
+from tests.knowledge.linkage.matching.people import around, population, written_down
 from tests.knowledge.linkage.questions.asking import model
 
 WORDS = (
@@ -51,6 +52,16 @@ CODES = st.builds(
     st.sampled_from(["3PS", "3PD", "3ND", "4PS", "4SP"]),
 )  # fmt: skip
 
+RELATIVES = st.builds(
+    lambda relation, first, last, born: f"{relation}\t{first} {last}\t{born}",
+    st.sampled_from(["mother", "mum", "father", "carer", "sister", "twin", "aunt", "coach"]),
+    st.sampled_from(["carly", "karly", "carla", "jan", "ian", "mohammed", "md"]),
+    st.sampled_from(["arden", "ardern", "kowalski", "kowalska", "", "li"]),
+    st.sampled_from(["", "1985-03-05", "1985-05-03", "1958-03-05"]),
+)
+AROUND = st.lists(RELATIVES, max_size=3).map("\n".join)
+PHONES = st.lists(st.sampled_from(["+441134960001", "+441134960002", "07700"]), max_size=3).map(" ".join)
+
 
 @pytest.mark.parametrize(
     ("field", "values"),
@@ -61,6 +72,8 @@ CODES = st.builds(
         ("identifier:nhs", NUMBERS),
         ("address", HOMES),
         ("postcode", CODES),
+        ("around", AROUND),
+        ("phones", PHONES),
     ],
 )
 @given(data=st.data())
@@ -72,7 +85,8 @@ def test_the_level_of_a_pair_is_that_among_many(
     if len(column.values) < 2:
         return
     by_field: dict[str, Callable[[Column], Vocabulary]] = {
-        "born": Dates, "identifier:nhs": Numbers, "address": Addresses, "postcode": Postcodes,
+        "born": Dates, "identifier:nhs": Numbers, "address": Addresses, "postcode": Postcodes, "around": relatives,
+        "phones": phones,
     }  # fmt: skip
     prepared = by_field.get(field, prepare)(column)
 
@@ -106,6 +120,7 @@ def records() -> list[Standing]:
                 sex=row.sex.upper() if place % 7 else "U",
                 identifiers=numbers,
                 lives=f"{row.address}, {row.postcode}" if row.postcode else "With mum",
+                around=around(people, row) if place % 6 else {},
             )
         )
     return [

@@ -16,13 +16,14 @@ from erle.knowledge.linkage.actions import recognise
 from erle.knowledge.linkage.keeping import Kept, keep
 from erle.knowledge.linkage.matching.matching import match
 from erle.knowledge.linkage.matching.model import Model
+from erle.knowledge.linkage.matching.normal.around import as_text
 from erle.knowledge.linkage.models import Question
 from erle.knowledge.linkage.tasks import Asked, ask_questions
 from erle.knowledge.records.actions.telling import Line, Particulars, Said, record_person, take_report
 from erle.knowledge.records.models import Entry, Person
 from erle.knowledge.records.rules import EntryKind, Precision, Sex
 from tests.hands import Connection, clone, superuser
-from tests.knowledge.linkage.matching.people import AT, columns, population, written_down
+from tests.knowledge.linkage.matching.people import AT, around, columns, population, written_down
 from tests.partnership import BASIS, NOW, Partnership
 
 BORN = date(2012, 3, 3)
@@ -41,11 +42,16 @@ def model() -> Model:
     fields = ("forename", "surname", "born", "sex", "address", "postcode")
     values = {field: [getattr(row, field) for row in rows] for field in fields}
     nothing = [""] * len(rows)
+    said = [around(people, row) for row in rows]
+    beside = {
+        "around": [as_text(one["people"]) for one in said],
+        "phones": [" ".join(one["phones"]) for one in said],
+    }
     numbers = {
         name: [f"{start}{row.person:06}" for row in rows]
         for name, start in (("identifier:nhs", 9), ("identifier:upn", 8))
     }
-    return match([columns({**values, "middle": nothing, **numbers})], at=AT).model
+    return match([columns({**values, **beside, "middle": nothing, **numbers})], at=AT).model
 
 
 @contextmanager

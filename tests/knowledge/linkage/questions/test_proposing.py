@@ -51,6 +51,8 @@ def test_two_records_of_one_child_are_proposed_with_what_was_compared_and_no_val
         ("sex", "exact"),
         ("address", "unknown"),
         ("postcode", "unknown"),
+        ("around", "unknown"),
+        ("phones", "unknown"),
         ("identifier:nhs", "unknown"),
         ("identifier:upn", "unknown"),
     ]

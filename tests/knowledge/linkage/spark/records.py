@@ -8,7 +8,7 @@ from erle.knowledge.linkage.matching.blocking.blocks import full_blocks
 from erle.knowledge.linkage.matching.blocking.keys import Marks
 from erle.knowledge.linkage.matching.model import Model
 from erle.knowledge.linkage.proposing import Standing, rows_of
-from tests.knowledge.linkage.matching.people import population, written_down
+from tests.knowledge.linkage.matching.people import around, population, written_down
 from tests.knowledge.linkage.questions.asking import model
 
 FAMILIES = 300
@@ -32,6 +32,7 @@ def standing() -> list[Standing]:
             sex=row.sex.upper() if place % 7 else "U",
             identifiers={"nhs": f"9{row.person:08}1"} if place % 5 == 0 else {},
             lives=f"{row.address}, {row.postcode}" if row.postcode else "With mum",
+            around=around(people, row),
         )
         for place, row in enumerate(rows)
     ]

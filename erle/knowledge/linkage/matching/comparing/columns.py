@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from erle.knowledge.linkage.matching.fields import Field, Kind
+from erle.knowledge.linkage.matching.normal.around import normal_around, normal_phones
 from erle.knowledge.linkage.matching.normal.names import normal_name
 from erle.knowledge.linkage.matching.normal.numbers import (
     normal_code,
@@ -33,6 +34,8 @@ NORMAL: dict[Kind, Callable[[str], str]] = {
     Kind.PLACE: normal_address,
     Kind.EMAIL: normal_email,
     Kind.NUMBER: normal_identifier,
+    Kind.AROUND: normal_around,
+    Kind.NUMBERS: normal_phones,
 }
 
 

@@ -73,6 +73,18 @@ LEVELS: dict[Kind, tuple[Level, ...]] = {
         Level("similar", "alike before the @", 0.04),
         DIFFERENT,
     ),
+    Kind.AROUND: (
+        Level("exact", "the same people, called the same", 0.30),
+        Level("several", "two or more of them are called alike: a mother and a father, say", 0.20),
+        Level("parent", "a mother, a father or a carer is called alike", 0.35),
+        Level("relative", "one brother, sister or other relative is called alike", 0.05),
+        Level("different", "the mother or the father is called otherwise", 0.10),
+    ),
+    Kind.NUMBERS: (
+        Level("exact", "the same numbers, and no other", 0.35),
+        Level("shared", "one of several numbers is the same", 0.25),
+        Level("different", "no number is the same", 0.40),
+    ),
     Kind.NUMBER: (
         EXACT,
         Level("digit", "one digit is different, or two have changed places", 0.10),

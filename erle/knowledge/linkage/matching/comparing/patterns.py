@@ -1,11 +1,13 @@
 """Pairs of rows into levels of agreement, field by field: each pair of values is compared once."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from erle.knowledge.linkage.matching.comparing.around import phones, relatives
 from erle.knowledge.linkage.matching.comparing.columns import UNKNOWN, Column, Levels, Whole
 from erle.knowledge.linkage.matching.comparing.dates import Dates
 from erle.knowledge.linkage.matching.comparing.names import CLOSE, CROSSED, SWAPPED, prepare
@@ -21,6 +23,12 @@ class Vocabulary(Protocol):
 
     def levels(self, one: Whole, other: Whole) -> Levels:
         """Return the level of each pair of different values, given by their numbers."""
+
+
+PREPARED: Mapping[Kind, Callable[[Column], Vocabulary]] = {
+    **KINDS, Kind.NAME: prepare, Kind.DATE: Dates, Kind.AROUND: relatives, Kind.NUMBERS: phones,
+}  # fmt: skip
+"""What prepares a column of each kind."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +82,7 @@ def comparer(columns: tuple[Column, ...]) -> Comparer:
     if {"forename", "surname"} <= set(named):
         numbered = {value: code for code, value in enumerate(named["surname"].values)}
         surname_of = np.array([numbered.get(value, UNKNOWN) for value in named["forename"].values], dtype=np.int64)
-    return Comparer(columns, tuple(_vocabulary(column) for column in columns), surname_of)
-
-
-def _vocabulary(column: Column) -> Vocabulary:
-    if column.field.kind == Kind.NAME:
-        return prepare(column)
-    return Dates(column) if column.field.kind == Kind.DATE else KINDS[column.field.kind](column)
+    return Comparer(columns, tuple(PREPARED[column.field.kind](column) for column in columns), surname_of)
 
 
 def _levels(vocabulary: Vocabulary, size: int, one: NDArray[np.int32], other: NDArray[np.int32]) -> Levels:

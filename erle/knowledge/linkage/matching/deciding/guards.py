@@ -8,7 +8,7 @@ from erle.knowledge.linkage.matching.comparing.levels import place_of
 from erle.knowledge.linkage.matching.comparing.names import CROSSED, DIFFERENT, LOOSE, PART
 from erle.knowledge.linkage.matching.comparing.patterns import Comparer
 from erle.knowledge.linkage.matching.deciding.weighing import Weighed
-from erle.knowledge.linkage.matching.fields import IDENTIFIER, Kind
+from erle.knowledge.linkage.matching.fields import FAMILY, IDENTIFIER, Kind
 from erle.knowledge.linkage.matching.learning.estimating import Shares
 
 OWN = ("middle", "email", "phone")
@@ -19,11 +19,13 @@ FEW = np.log2(1 / 25)
 """Odds of relatives against one person, in bits, at which twins are held: one in twenty-five such pairs is too many."""
 FEWER = np.log2(1 / 200)
 """The same where no forename tells them apart, or where a forename stands as the other's surname."""
+LIKELIER = 0.0
+"""Bits from which one person is likelier than two."""
 LEAST_RELATIVES = 3.0
 """Pairs of relatives there are at least: to have seen none agrees with three, nineteen times in twenty."""
 
 
-NAMESAKES_SHARE = frozenset({"forename", "middle", "surname", "sex", "born"})
+NAMESAKES_SHARE = frozenset({"forename", "middle", "surname", "sex", "born"}) | FAMILY
 BORN_APART = place_of(Kind.DATE, "different")
 FREE, HELD, APART = 0, 1, 2
 """What a guard says of a pair: nothing; not linked by itself, whatever it weighs; two people until a person decides."""
@@ -37,7 +39,9 @@ def may_be_twins(comparer: Comparer, shares: Shares, weighed: Weighed, *, pairs:
     likely relatives by all that they say: two forenames and a slip in the birthday or the surname, no forename, or the
     forename of one as the other's surname. Where thousands of pairs are one person and no relatives are seen at all, it
     is let be. Namesakes born on days of which nothing agrees, with nothing else that agrees, are held too: cousins,
-    father and son, and two of many who bear a common name. `pairs` is how many pairs there are in all.
+    father and son, and two of many who bear a common name. Whom two records name as related, and a telephone that
+    stands in both, frees no pair from a guard: a family has them. Nor does it link one that it alone carries, unless
+    forename and birthday speak for one person too and relatives are far less likely. `pairs` is how many there are.
     """
     names = [column.field.name for column in comparer.columns]
     found = np.zeros(len(weighed.total), dtype=np.int8)
@@ -54,5 +58,8 @@ def may_be_twins(comparer: Comparer, shares: Shares, weighed: Weighed, *, pairs:
     others = [place for place, name in enumerate(names) if name not in NAMESAKES_SHARE]
     namesakes = (born == BORN_APART) & ~(weighed.fields[:, others] >= TELLS).any(axis=1)
     found[namesakes] = HELD
+    carried = (weighed.bare < LIKELIER) & (weighed.total >= LIKELIER)
+    themselves = (weighed.fields[:, [names.index("forename"), names.index("born")]] >= TELLS).all(axis=1)
+    found[carried & alone & (~themselves | (weighed.relatives > FEW))] = HELD
     found[alone & unlike & family & (born == 0) & (weighed.relatives + more > FEW)] = APART
     return found

@@ -7,7 +7,7 @@ import numpy as np
 
 from erle.knowledge.linkage.matching.comparing.columns import Column, Levels, Real, Whole
 from erle.knowledge.linkage.matching.comparing.patterns import Comparer
-from erle.knowledge.linkage.matching.fields import Whose
+from erle.knowledge.linkage.matching.fields import FAMILY, Whose
 from erle.knowledge.linkage.matching.learning.estimating import LEAST, Shares
 
 
@@ -17,7 +17,8 @@ class Weighed:
 
     `fields` (pairs, fields): each field's weight, 0 where unknown. `kin` (pairs): what is taken off because relatives
     would agree so too. `total` (pairs): the prior, the fields and `kin` together; its odds are those of one person.
-    `relatives` (pairs): the odds, in bits, of two relatives against one person.
+    `relatives` (pairs): the odds, in bits, of two relatives against one person, by which pairs are held back; what
+    families share never lessens them.
     """
 
     patterns: Levels
@@ -25,6 +26,8 @@ class Weighed:
     kin: Real
     total: Real
     relatives: Real
+    bare: Real
+    """The total without what a family shares (`fields.FAMILY`)."""
 
     @property
     def probability(self) -> Real:
@@ -50,6 +53,7 @@ class Scale:
         if patterns is None:
             patterns = comparer.patterns(one, other)
         fields, kin = np.empty(patterns.shape, order="F"), np.zeros(len(one))
+        family = np.zeros((3, len(one)))
         for place, column in enumerate(comparer.columns):
             level = patterns[:, place]
             same, strangers, relatives = (
@@ -58,6 +62,10 @@ class Scale:
             )
             fields[:, place] = (same - strangers)[level]
             kin += (relatives - strangers)[level]
+            if column.field.name in FAMILY:
+                family += np.stack((same - strangers, relatives - strangers, np.maximum(same - relatives, 0.0)))[
+                    :, level
+                ]
             rarity = self.rarity[place]
             if rarity is not None:
                 exact = np.flatnonzero(level == 0)
@@ -65,15 +73,16 @@ class Scale:
                 fields[exact, place] += rare
                 if column.field.whose == Whose.HOUSEHOLD:
                     kin[exact] += rare
-        return self._together(patterns, fields, kin)
+        return self._together(patterns, fields, kin, family)
 
-    def _together(self, patterns: Levels, fields: Real, kin: Real) -> Weighed:
+    def _together(self, patterns: Levels, fields: Real, kin: Real, family: Real) -> Weighed:
+        """Add all up; `family` (3, pairs): what families share says of one person, of relatives, and leans to them."""
         relatives = self.shares.prior_relatives
-        strangers = max(1 - self.shares.prior - relatives, LEAST)
-        beside_strangers = kin + np.log2(relatives / strangers)
+        beside_strangers = kin + np.log2(relatives / max(1 - self.shares.prior - relatives, LEAST))
         off = -np.logaddexp2(0.0, beside_strangers)
         told = self.prior_bits + fields.sum(axis=1)
-        return Weighed(patterns, fields, off, told + off, beside_strangers - told)
+        bare = told - family[0] - np.logaddexp2(0.0, beside_strangers - family[1])
+        return Weighed(patterns, fields, off, told + off, beside_strangers - told + family[2], bare)
 
 
 def probability(bits: Real) -> Real:

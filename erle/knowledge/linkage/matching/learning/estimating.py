@@ -5,6 +5,7 @@ for Weight Computation, 1988), with a third class: two people of one household s
 nothing else. Without it, twins and brothers are what independence takes for one person.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from erle.knowledge.linkage.matching.comparing.columns import Real
 from erle.knowledge.linkage.matching.comparing.levels import levels_of
 from erle.knowledge.linkage.matching.comparing.names import CROSSED, SWAPPED
-from erle.knowledge.linkage.matching.fields import Field, Kind, Whose
+from erle.knowledge.linkage.matching.fields import FAMILY, Field, Kind, Whose
 from erle.knowledge.linkage.matching.learning.sampling import Counted
 
 ROUNDS, STILL = 200, 1e-7
@@ -22,6 +23,8 @@ TWINS = 0.02
 """How often two people of one household are born on one day."""
 AT_HOME = 0.7
 """How often relatives share what a household shares: what learning starts from."""
+MOST_OF_FAMILY = 10.0
+"""Bits that whom both name, or a telephone of both, weighs at most."""
 LEAST = 1e-12
 LEAST_PAIRS, MOST_OF_ALL = 1e-3, 0.4
 
@@ -38,14 +41,37 @@ class Shares:
 
 
 def estimate(counted: Counted, fields: tuple[Field, ...]) -> Shares:
-    """Learn from counts of patterns; pairs that are no candidates are taken for strangers."""
+    """Learn from counts of patterns; pairs that are no candidates are taken for strangers.
+
+    What one person's rows are like is learnt without what a family shares: beside a household's address that would
+    make brothers and sisters one. Only how many relatives there are, and what they share, is then learnt with it.
+    """
     shares = _start(counted, fields)
+    own = [place for place, field in enumerate(fields) if field.name not in FAMILY]
+    if len(own) == len(fields):
+        return _settled(counted, fields, shares, known={})
+    alone = estimate(replace(counted, patterns=counted.patterns[:, own]), tuple(fields[place] for place in own))
+    return _settled(counted, fields, _joined(shares, alone, own), known=dict(zip(own, alone.same, strict=True)))
+
+
+def _settled(counted: Counted, fields: tuple[Field, ...], shares: Shares, *, known: Mapping[int, Real]) -> Shares:
+    """Learn until nothing changes; by place, the `known` shares of one person's pairs stay as they are."""
     for _ in range(ROUNDS):
         before = shares.prior
-        shares = _better(counted, fields, shares)
+        shares = _better(counted, fields, shares, known)
         if abs(shares.prior - before) <= STILL * before:
             break
     return shares
+
+
+def _joined(shares: Shares, alone: Shares, own: Sequence[int]) -> Shares:
+    """Return the shares with those that were learnt alone in their places, and the priors learnt with them."""
+    each = [list(kind) for kind in (shares.same, shares.strangers, shares.relatives)]
+    for kind, learnt in zip(each, (alone.same, alone.strangers, alone.relatives), strict=True):
+        for place, share in zip(own, learnt, strict=True):
+            kind[place] = share
+    same, strangers, relatives = (tuple(kind) for kind in each)
+    return Shares(same, strangers, relatives, alone.prior, max(alone.prior_relatives, LEAST))
 
 
 def estimate_priors(counted: Counted, shares: Shares) -> Shares:
@@ -89,19 +115,29 @@ def _start(counted: Counted, fields: tuple[Field, ...]) -> Shares:
     return Shares(same, strangers, relatives, min(prior, 0.1), min(prior, 0.1))
 
 
-def _better(counted: Counted, fields: tuple[Field, ...], shares: Shares) -> Shares:
+def _better(counted: Counted, fields: tuple[Field, ...], shares: Shares, known: Mapping[int, Real]) -> Shares:
     one, kin = posteriors(counted.patterns, shares)
     same_pairs, kin_pairs = one * counted.candidates, kin * counted.candidates
     rest = np.maximum(counted.candidates - same_pairs - kin_pairs, 0) + counted.others
     strangers = tuple(_counted(counted, place, rest, field) for place, field in enumerate(fields))
     same = tuple(
-        _smoothed(counted, place, same_pairs, _typical(field), PSEUDO_PAIRS) for place, field in enumerate(fields)
+        known[place] if place in known else _smoothed(counted, place, same_pairs, _typical(field), PSEUDO_PAIRS)
+        for place, field in enumerate(fields)
     )
+    strangers = tuple(_not_too_rare(*each) for each in zip(fields, same, strangers, strict=True))
     relatives = tuple(
         _relatives(field, same[place], strangers[place], _at_home(counted, place, kin_pairs, shares))
         for place, field in enumerate(fields)
     )
     return Shares(same, strangers, relatives, *_priors(counted, same_pairs, kin_pairs))
+
+
+def _not_too_rare(field: Field, same: Real, strangers: Real) -> Real:
+    """Return how often strangers are at each level of what a family shares: as often as lets none weigh too much.
+
+    Strangers drawn by chance share no telephone at all. Friends do, whose reports name one man, and foster homes.
+    """
+    return np.maximum(strangers, same / 2**MOST_OF_FAMILY) if field.name in FAMILY else strangers
 
 
 def _priors(counted: Counted, same_pairs: Real, kin_pairs: Real) -> tuple[float, float]:

@@ -41,6 +41,11 @@ def _keys(values: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "two names, year", (one, other, year)
 
 
+def phone_mark(phone: str) -> int:
+    """Return what stands for a telephone number where it is said how many records share one; it is no key."""
+    return _number("phone", (phone,))
+
+
 def _number(kind: str, parts: tuple[str, ...]) -> int:
     text = OTHER.join((kind, *parts)).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(text, digest_size=BYTES).digest(), "big", signed=True)

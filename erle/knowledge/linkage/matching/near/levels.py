@@ -6,6 +6,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA, Indel, JaroWinkler
 
 from erle.knowledge.linkage.matching.comparing import dates, names
+from erle.knowledge.linkage.matching.comparing.around import around_level, phones_level
 from erle.knowledge.linkage.matching.comparing.columns import UNKNOWN
 from erle.knowledge.linkage.matching.comparing.levels import place_of
 from erle.knowledge.linkage.matching.comparing.texts import LIKE_WORDS, SAME_WORDS, split_address
@@ -121,6 +122,8 @@ LEVELS: dict[Kind, Level] = {
     Kind.CODE: code_level,
     Kind.POSTCODE: postcode_level,
     Kind.ADDRESS: address_level,
+    Kind.AROUND: around_level,
+    Kind.NUMBERS: phones_level,
 }
 
 

@@ -16,12 +16,13 @@ from erle.knowledge.linkage.matching.deciding.guards import (
     FREE,
     HELD,
     LEAST_RELATIVES,
+    LIKELIER,
     NAMESAKES_SHARE,
     OWN,
     TELLS,
 )
 from erle.knowledge.linkage.matching.deciding.weighing import bits_of
-from erle.knowledge.linkage.matching.fields import IDENTIFIER, Field, Whose
+from erle.knowledge.linkage.matching.fields import FAMILY, IDENTIFIER, Field, Whose
 from erle.knowledge.linkage.matching.learning.estimating import LEAST
 from erle.knowledge.linkage.matching.model import Model
 from erle.knowledge.linkage.matching.near.levels import Level, agreement, level_of
@@ -55,6 +56,8 @@ class _Told:
     kin: Sequence[float]
     exact: float
     """How often strangers agree on the whole, in bits; a value's own frequency takes its place."""
+    lean: Sequence[float]
+    """What is put to relatives where a guard asks: what a family shares never frees a pair."""
 
 
 class Weigher:
@@ -88,7 +91,7 @@ class Weigher:
             for level, name in zip(self._levels, self._names, strict=True)
         ]
         self._mark_swapped(levels, one, other)
-        fields, kin = [], self._kin
+        fields, kin, family, lean = [], self._kin, [0.0, 0.0], 0.0
         for told, name, level in zip(self._told, self._names, levels, strict=True):
             bits, beside = told.bits[level], told.kin[level]
             if level == 0 and told.field.by_frequency:
@@ -97,9 +100,13 @@ class Weigher:
                 beside += rare if told.field.whose == Whose.HOUSEHOLD else 0.0
             fields.append(bits)
             kin += beside
+            if name in FAMILY:
+                family[0], family[1], lean = family[0] + bits, family[1] + beside, lean + told.lean[level]
         known = self.prior + sum(fields)
-        total, relatives = known - _beside_nothing(kin), kin - known
-        return Weighed(levels, fields, total, relatives, self._guarded(levels, fields, relatives))
+        total, relatives = known - _beside_nothing(kin), kin - known + lean
+        bare = known - family[0] - _beside_nothing(kin - family[1])
+        guarded = self._guarded(levels, fields, relatives, carried=bare < LIKELIER <= total)
+        return Weighed(levels, fields, total, relatives, guarded)
 
     def reach(self, one: Values) -> "Reach":
         """Return what says of others, quickly, that they cannot weigh so much beside this record."""
@@ -146,7 +153,7 @@ class Weigher:
         if there or back:
             levels[forename], levels[surname] = SWAPPED if there and back else CROSSED, UNKNOWN
 
-    def _guarded(self, levels: Sequence[int], fields: Sequence[float], relatives: float) -> int:
+    def _guarded(self, levels: Sequence[int], fields: Sequence[float], relatives: float, *, carried: bool) -> int:
         """Return what the guard says: see `deciding.guards`."""
         place = self._forename
         if min(place, self._surname, self.born) < 0:
@@ -159,6 +166,9 @@ class Weigher:
         if same_day and UNKNOWN != surname <= PART and relatives + self._more > FEW:
             return APART
         if levels[self.born] == BORN_APART and not any(fields[other] >= TELLS for other in self._others):
+            return HELD
+        themselves = fields[place] >= TELLS and fields[self.born] >= TELLS
+        if carried and alone and (not themselves or relatives > FEW):
             return HELD
         return HELD if alone and ((unlike and relatives > FEW) or (untold and relatives > FEWER)) else FREE
 
@@ -210,4 +220,11 @@ def _told(field: Field, *shares: Sequence[float]) -> _Told:
         [*(mine - theirs for mine, theirs in zip(same, strangers, strict=True)), 0.0],
         [*(kin - theirs for kin, theirs in zip(relatives, strangers, strict=True)), 0.0],
         strangers[0],
+        [
+            *(
+                max(mine - kins, 0.0) if field.name in FAMILY else 0.0
+                for mine, kins in zip(same, relatives, strict=True)
+            ),
+            0.0,
+        ],
     )
