@@ -23,9 +23,9 @@ from benchmarks.place import CHECKOUT, Connection, Place
 from erle.knowledge.linkage.keeping import FULLEST, Kept
 from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.model import Model
-from erle.knowledge.linkage.nearby import keys_near, near
+from erle.knowledge.linkage.nearby import keys_near, near_values, values_in, values_of
 from erle.knowledge.linkage.proposing import Standing, learn
-from erle.knowledge.linkage.tasks import LARGEST, NEAR, as_array, match_one, near_one
+from erle.knowledge.linkage.tasks import LARGEST, NEAR, as_array, match_one
 
 SIZES, QUICK_SIZES, FULL_SIZES = (100_000, 1_000_000), (5_000, 20_000), (100_000, 1_000_000, 3_000_000)
 LEARNT_FROM, LOOKS, WARMING, WRITES = 50_000, 2_000, 200, 1_000
@@ -150,9 +150,11 @@ def _looks(
             began = time.perf_counter()
             cursor.execute("SELECT 1", prepare=True).fetchall()
             between = time.perf_counter()
-            given = [record.id, as_array(known.keys_near(record))]
-            others = [near_one(one) for one in cursor.execute(NEAR, given, prepare=True)]
-            pairs = near(record, others, known.weighs)
+            mine = values_of(record)
+            given = [record.id, as_array(known.keys_by(mine))]
+            [[rows]] = cursor.execute(NEAR, given, prepare=True)
+            others = values_in(rows or ())
+            pairs = near_values(record.id, mine, others, known.weighs)
             if place >= WARMING:
                 looks.append((time.perf_counter() - between) * 1000)
                 ones.append((between - began) * 1000)

@@ -19,8 +19,9 @@ from erle.knowledge.linkage.matching.blocking.keys import Marks
 from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.documents import read_model
 from erle.knowledge.linkage.matching.model import Model
-from erle.knowledge.linkage.matching.near.weighing import Weigher
-from erle.knowledge.linkage.nearby import keys_near, weigher
+from erle.knowledge.linkage.matching.near.keys import keys_of
+from erle.knowledge.linkage.matching.near.weighing import Values, Weigher
+from erle.knowledge.linkage.nearby import keys_near, values_of, weigher
 from erle.knowledge.linkage.proposing import NONE_FULL, Standing, joined, learn, parted
 
 FULLEST = 8
@@ -48,7 +49,11 @@ class Kept:
 
     def keys_near(self, record: Standing) -> list[int]:
         """Return what a record is looked up by."""
-        return [key for key in keys_near(record) if key not in self._no_keys]
+        return self.keys_by(values_of(record))
+
+    def keys_by(self, values: Values) -> list[int]:
+        """Return what a record is looked up by that says this."""
+        return [key for key in keys_of(values) if key not in self._no_keys]
 
 
 @cache

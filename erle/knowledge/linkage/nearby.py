@@ -1,20 +1,22 @@
 """One record that came or changed, and the others that it may be of one child with: at the moment of entry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from erle.knowledge.linkage.matching.comparing.columns import NORMAL
 from erle.knowledge.linkage.matching.comparing.dates import DIFFERENT
 from erle.knowledge.linkage.matching.deciding.guards import FREE
-from erle.knowledge.linkage.matching.fields import field_called
+from erle.knowledge.linkage.matching.fields import IDENTIFIER, field_called
 from erle.knowledge.linkage.matching.model import Model
 from erle.knowledge.linkage.matching.near.keys import keys_of
-from erle.knowledge.linkage.matching.near.weighing import Weighed, Weigher
-from erle.knowledge.linkage.proposing import NOBODY, Proposal, Standing, said_of
+from erle.knowledge.linkage.matching.near.weighing import Values, Weighed, Weigher
+from erle.knowledge.linkage.proposing import NOBODY, Proposal, Standing, said, said_of
 from erle.knowledge.linkage.weighing import SHARED, TELLS, steady
 
 KEPT, A_LITTLE = 65_536, 1e-6
 """Texts of a field whose normal form is remembered; and bits by which sums in another order may differ."""
+Row = Sequence[str | None]
+"""Of a record that stands near: its number, names, birth `yyyymmdd`, sex, where it lives; and one number that it has."""
 NORMALS = {name: lru_cache(maxsize=KEPT)(NORMAL[field_called(name).kind]) for name in said_of(NOBODY[0])}
 
 
@@ -23,9 +25,25 @@ def weigher(model: Model) -> Weigher:
     return Weigher(model, steady(model).frequencies)
 
 
-def values_of(record: Standing) -> dict[str, str]:
+def values_of(record: Standing) -> Values:
     """Return what a record says, by field, in its normal form."""
-    return {name: NORMALS[name](text) for name, text in said_of(record).items() if text}
+    return _normal(said_of(record))
+
+
+def values_in(rows: Iterable[Row]) -> dict[int, Values]:
+    """Return by number what the records say that the database says stand near: the same as `values_of` of each."""
+    found: dict[int, dict[str, str]] = {}
+    for number, given, family, called, born, sex, lives, scheme, value in rows:
+        person = int(number or 0)
+        if person not in found:
+            found[person] = _normal(said(given or "", family or "", called or "", born or "", sex or "", lives or ""))
+        if scheme and value:
+            found[person] |= _normal({f"{IDENTIFIER}{scheme}": value})
+    return found
+
+
+def _normal(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: NORMALS[name](text) for name, text in texts.items() if text}
 
 
 def keys_near(record: Standing) -> list[int]:
@@ -38,17 +56,21 @@ def near(record: Standing, others: Sequence[Standing], weighs: Weigher) -> list[
 
     Which of the two is the picture is not said here: the record stands first.
     """
-    mine, link, possible = values_of(record), weighs.link, weighs.possible
-    reach, least, found = weighs.reach(mine), possible - A_LITTLE, []
-    for other in others:
-        theirs = values_of(other)
-        if reach.falls_short(theirs, least):
+    return near_values(record.id, values_of(record), {other.id: values_of(other) for other in others}, weighs)
+
+
+def near_values(number: int, mine: Values, others: Mapping[int, Values], weighs: Weigher) -> list[Proposal]:
+    """Return the same of what they say."""
+    link, possible, found = weighs.link, weighs.possible, []
+    reach, least = weighs.reach(mine), possible - A_LITTLE
+    for other, theirs in others.items():
+        weighed = reach.weigh_from(theirs, least)
+        if weighed is None:
             continue
-        weighed = weighs.weigh(mine, theirs)
         held = weighed.guarded != FREE
         if weighed.bits >= (possible if held else link) and not _only_namesakes(weighs, weighed):
             compared = weighs.compared(weighed)
-            found.append(Proposal(record.id, other.id, round(weighed.bits, 1), round(link, 1), held, compared))
+            found.append(Proposal(number, other, round(weighed.bits, 1), round(link, 1), held, compared))
     return sorted(found, key=lambda one: -one.weight)
 
 

@@ -156,25 +156,32 @@ def table_of(records: Sequence[Standing]) -> Table:
 
 
 def said_of(record: Standing) -> dict[str, str]:
-    """Return what a record says by field; a child without given names is known by what the child is called."""
-    given = (record.given_names or record.known_as).split()
-    address, postcode = home_in(record.lives) if record.lives else ("", "")
-    numbers = record.identifiers
+    """Return what a record says by field."""
+    born, numbers = digits(record.born_on) if record.born_on else "", record.identifiers
+    names = (record.given_names, record.family_name, record.known_as)
+    return said(*names, born, record.sex, record.lives) | {NHS: numbers.get("nhs", ""), UPN: numbers.get("upn", "")}
+
+
+def said(given_names: str, family_name: str, known_as: str, born: str, sex: str, lives: str) -> dict[str, str]:
+    """Return by field what these say; a child without given names is known by what the child is called.
+
+    `born` is `yyyymmdd` or blank. Numbers are said apart.
+    """
+    given = (given_names or known_as).split()
+    address, postcode = home_in(lives) if lives else ("", "")
     return {
         "forename": given[0] if given else "",
         "middle": " ".join(given[1:]),
-        "surname": record.family_name,
-        "born": _digits(record.born_on) if record.born_on else "",
-        "sex": record.sex.lower() if record.sex in {"F", "M"} else "",
+        "surname": family_name,
+        "born": born,
+        "sex": sex.lower() if sex in {"F", "M"} else "",
         "address": address,
         "postcode": postcode,
-        NHS: numbers.get("nhs", ""),
-        UPN: numbers.get("upn", ""),
     }
 
 
 @lru_cache(maxsize=DAYS)
-def _digits(day: date) -> str:
+def digits(day: date) -> str:
     """Return a day as `yyyymmdd`; `strftime` takes ten times as long, and each look at a record asks."""
     return f"{day.year:04}{day.month:02}{day.day:02}"
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
+from functools import cached_property
+from math import inf, log2
 from typing import NamedTuple
 
 from erle.knowledge.linkage.matching.comparing.columns import UNKNOWN
@@ -55,6 +56,13 @@ class _Told:
     kin: Sequence[float]
     exact: float
     """How often strangers agree on the whole, in bits; a value's own frequency takes its place."""
+    names: Sequence[str]
+    """What the levels are called."""
+
+    @cached_property
+    def most(self) -> tuple[float, float]:
+        """The bits of the level that weighs most and of the one that weighs least, of those that are not equal."""
+        return max(self.bits[1:]), min(self.bits[1:])
 
 
 class Weigher:
@@ -83,53 +91,50 @@ class Weigher:
 
     def weigh(self, one: Values, other: Values) -> Weighed:
         """Weigh a pair of records."""
-        levels = [
-            agreement(level, one.get(name, ""), other.get(name, ""))
-            for level, name in zip(self._levels, self._names, strict=True)
-        ]
-        self._mark_swapped(levels, one, other)
-        fields, kin = [], self._kin
-        for told, name, level in zip(self._told, self._names, levels, strict=True):
-            bits, beside = told.bits[level], told.kin[level]
-            if level == 0 and told.field.by_frequency:
-                rare = told.exact - log2(max(self.steady[name].get(one[name], 0.0), LEAST))
-                bits += rare
-                beside += rare if told.field.whose == Whose.HOUSEHOLD else 0.0
-            fields.append(bits)
-            kin += beside
-        known = self.prior + sum(fields)
-        total, relatives = known - _beside_nothing(kin), kin - known
-        return Weighed(levels, fields, total, relatives, self._guarded(levels, fields, relatives))
+        return self.reach(one).weigh(other)
 
     def reach(self, one: Values) -> "Reach":
-        """Return what says of others, quickly, that they cannot weigh so much beside this record."""
+        """Return the record made ready to weigh others beside it."""
         return Reach(self, one)
 
     def known_of(self, one: Values) -> list["Known"]:
         """Return each field that the record knows."""
-        return [
-            Known(name, value, self._levels[place], bits := self._bits(place, value), max(bits))
-            for place, name in enumerate(self._names)
-            if (value := one.get(name, ""))
-        ]
+        known = []
+        for place, (name, told) in enumerate(zip(self._names, self._told, strict=True)):
+            if value := one.get(name):
+                bits, kin, (most, least) = told.bits, told.kin, told.most
+                if told.field.by_frequency:
+                    rare = told.exact - log2(max(self.steady[name].get(value, 0.0), LEAST))
+                    bits = [bits[0] + rare, *bits[1:]]
+                    if told.field.whose == Whose.HOUSEHOLD:
+                        kin = [kin[0] + rare, *kin[1:]]
+                most = max(most, bits[0])
+                known.append(
+                    Known(place, name, value, self._levels[place], bits, kin, most, min(least, bits[0]) - most)
+                )
+        return known
 
-    def _bits(self, place: int, value: str) -> list[float]:
-        """Return what each level of a field weighs for a value, unknown at the end."""
-        told = self._told[place]
-        if not told.field.by_frequency:
-            return list(told.bits)
-        rare = told.exact - log2(max(self.steady[self._names[place]].get(value, 0.0), LEAST))
-        return [told.bits[0] + rare, *told.bits[1:]]
+    def of_levels(self, one: Values, other: Values, levels: list[int], reach: "Reach") -> Weighed:
+        """Return what the levels of a pair weigh, those of names that changed places marked first."""
+        self._mark_swapped(levels, one, other)
+        fields = [bits[level] for bits, level in zip(reach.bits, levels, strict=True)]
+        kin = self._kin
+        for beside, level in zip(reach.kin, levels, strict=True):
+            kin += beside[level]
+        known = self.prior + sum(fields)
+        total, relatives = known - _beside_nothing(kin), kin - known
+        return Weighed(levels, fields, total, relatives, self._guarded(levels, fields, relatives))
+
+    @property
+    def unknown(self) -> tuple[list[Sequence[float]], list[Sequence[float]]]:
+        """What the levels of each field weigh for a person and for kin, of a value that is not known."""
+        return [told.bits for told in self._told], [told.kin for told in self._told]
 
     def compared(self, weighed: Weighed) -> list[dict[str, str | float]]:
         """Return field, level and bits of each thing that was compared, and no value."""
         return [
-            {
-                "field": field.name,
-                "level": levels_of(field)[level].name if level != UNKNOWN else "unknown",
-                "bits": round(bits, 1),
-            }
-            for field, level, bits in zip(self.model.fields, weighed.levels, weighed.fields, strict=True)
+            {"field": told.field.name, "level": told.names[level], "bits": round(bits, 1)}
+            for told, level, bits in zip(self._told, weighed.levels, weighed.fields, strict=True)
         ]
 
     def _mark_swapped(self, levels: list[int], one: Values, other: Values) -> None:
@@ -137,7 +142,7 @@ class Weigher:
         forename, surname = self._forename, self._surname
         if forename < 0 or surname < 0:
             return
-        if not all(level > CLOSE or level == UNKNOWN for level in (levels[forename], levels[surname])):
+        if UNKNOWN != levels[forename] <= CLOSE or UNKNOWN != levels[surname] <= CLOSE:
             return
         there, back = (
             bool(here.get("forename")) and here.get("forename") == away.get("surname")
@@ -164,38 +169,67 @@ class Weigher:
 
 
 class Known(NamedTuple):
-    """A field that a record knows: its value, what says a level, and what each level weighs for it, the most apart."""
+    """A field that a record knows: its value, what says a level, and what each level weighs for it."""
 
+    place: int
     name: str
     value: str
     level: Level
     bits: Sequence[float]
+    kin: Sequence[float]
     most: float
+    falls: float
+    """How many bits the worst level takes away from the best, below nought."""
 
 
 class Reach:
-    """Of one record: the most that another can weigh beside it, field by field, those first that take away most."""
+    """One record beside others: what each weighs; and field by field, those first that take away most, the most it can.
+
+    `bits` and `kin` have for each field of the model what its levels weigh, unknown at the end.
+    """
 
     def __init__(self, weigher: Weigher, one: Values) -> None:
-        """Work out the most of each field once."""
-        self._fields = sorted(weigher.known_of(one), key=lambda field: min(field.bits) - field.most)
-        self._most = weigher.prior + sum(field.most for field in self._fields)
+        """Work out once what the record's own values weigh."""
+        known = weigher.known_of(one)
+        self.bits, self.kin = weigher.unknown
+        self._weigher, self._one = weigher, one
+        self._most = weigher.prior
+        for field in known:
+            self.bits[field.place], self.kin[field.place] = field.bits, field.kin
+            self._most += field.most
+        self._known = sorted(known, key=lambda field: field.falls)
         self._forename, self._surname = one.get("forename", ""), one.get("surname", "")
+
+    def weigh(self, other: Values) -> Weighed:
+        """Weigh another beside the record."""
+        levels = [UNKNOWN] * len(self.bits)
+        for field in self._known:
+            levels[field.place] = agreement(field.level, field.value, other.get(field.name, ""))
+        return self._weigher.of_levels(self._one, other, levels, self)
+
+    def weigh_from(self, other: Values, least: float) -> Weighed | None:
+        """Weigh another beside the record; nothing where it surely weighs less."""
+        levels = self._levels(other, least)
+        return None if levels is None else self._weigher.of_levels(self._one, other, levels, self)
 
     def falls_short(self, other: Values, least: float) -> bool:
         """Say whether the pair surely weighs less; names that changed places are left to be weighed."""
+        return self._levels(other, least) is None
+
+    def _levels(self, other: Values, least: float) -> list[int] | None:
         if self._forename == other.get("surname", "") or self._surname == other.get("forename", ""):
-            return False
-        most = self._most
-        for name, mine, level, bits, best in self._fields:
-            theirs = other.get(name, "")
-            if theirs != mine:
-                most -= best - bits[level(mine, theirs) if theirs else UNKNOWN]
+            least = -inf
+        levels, most = [UNKNOWN] * len(self.bits), self._most
+        for place, name, mine, level, bits, _, best, _ in self._known:
+            theirs = other.get(name)
+            if theirs:
+                levels[place] = told = 0 if theirs == mine else level(mine, theirs)
+                most -= best - bits[told]
             else:
-                most -= best - bits[0]
+                most -= best
             if most < least:
-                return True
-        return False
+                return None
+        return levels
 
 
 def _beside_nothing(bits: float) -> float:
@@ -210,4 +244,5 @@ def _told(field: Field, *shares: Sequence[float]) -> _Told:
         [*(mine - theirs for mine, theirs in zip(same, strangers, strict=True)), 0.0],
         [*(kin - theirs for kin, theirs in zip(relatives, strangers, strict=True)), 0.0],
         strangers[0],
+        [*(level.name for level in levels_of(field)), "unknown"],
     )
