@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from math import inf, log2
-from typing import NamedTuple
+from operator import itemgetter
 
 from erle.knowledge.linkage.matching.comparing.columns import UNKNOWN
 from erle.knowledge.linkage.matching.comparing.levels import levels_of
@@ -25,10 +25,15 @@ from erle.knowledge.linkage.matching.deciding.weighing import bits_of
 from erle.knowledge.linkage.matching.fields import IDENTIFIER, Field, Whose
 from erle.knowledge.linkage.matching.learning.estimating import LEAST
 from erle.knowledge.linkage.matching.model import Model
-from erle.knowledge.linkage.matching.near.levels import Level, agreement, level_of
+from erle.knowledge.linkage.matching.near.levels import KEPT, Level, agreement, level_of
 
 Values = Mapping[str, str]
 """By field, a record's value in its normal form; what is missing is unknown."""
+Weights = tuple[Sequence[float], Sequence[float], float, float]
+"""Of a value: what each level weighs for one person and for kin, the most, and how many bits the worst takes away from it."""
+Known = tuple[int, str, str, Level, Sequence[float], Sequence[float], float, float]
+"""A field that a record knows: its place in the model, name, value, what says a level; and its value's `Weights`."""
+FALLS = itemgetter(-1)
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,6 @@ class _Told:
     names: Sequence[str]
     """What the levels are called."""
 
-    @cached_property
-    def most(self) -> tuple[float, float]:
-        """The bits of the level that weighs most and of the one that weighs least, of those that are not equal."""
-        return max(self.bits[1:]), min(self.bits[1:])
-
 
 class Weigher:
     """A model made ready to weigh pairs one by one; `steady`: by field, a frequency for every value there may be."""
@@ -79,6 +79,7 @@ class Weigher:
             for place, field in enumerate(model.fields)
         ]
         self._names = [field.name for field in model.fields]
+        self._weights = lru_cache(maxsize=KEPT)(self._weights_of)
         self.born = self._names.index("born") if "born" in self._names else -1
         """The place of the date of birth among the fields; -1 where it is none of them."""
         places = {name: place for place, name in enumerate(self._names)}
@@ -97,22 +98,24 @@ class Weigher:
         """Return the record made ready to weigh others beside it."""
         return Reach(self, one)
 
-    def known_of(self, one: Values) -> list["Known"]:
+    def known_of(self, one: Values) -> list[Known]:
         """Return each field that the record knows."""
-        known = []
-        for place, (name, told) in enumerate(zip(self._names, self._told, strict=True)):
-            if value := one.get(name):
-                bits, kin, (most, least) = told.bits, told.kin, told.most
-                if told.field.by_frequency:
-                    rare = told.exact - log2(max(self.steady[name].get(value, 0.0), LEAST))
-                    bits = [bits[0] + rare, *bits[1:]]
-                    if told.field.whose == Whose.HOUSEHOLD:
-                        kin = [kin[0] + rare, *kin[1:]]
-                most = max(most, bits[0])
-                known.append(
-                    Known(place, name, value, self._levels[place], bits, kin, most, min(least, bits[0]) - most)
-                )
-        return known
+        return [
+            (place, name, value, self._levels[place], *self._weights(place, value))
+            for place, name in enumerate(self._names)
+            if (value := one.get(name))
+        ]
+
+    def _weights_of(self, place: int, value: str) -> Weights:
+        told = self._told[place]
+        bits, kin = told.bits, told.kin
+        if told.field.by_frequency:
+            rare = told.exact - log2(max(self.steady[self._names[place]].get(value, 0.0), LEAST))
+            bits = [bits[0] + rare, *bits[1:]]
+            if told.field.whose == Whose.HOUSEHOLD:
+                kin = [kin[0] + rare, *kin[1:]]
+        most = max(bits)
+        return bits, kin, most, min(bits) - most
 
     def of_levels(self, one: Values, other: Values, levels: list[int], reach: "Reach") -> Weighed:
         """Return what the levels of a pair weigh, those of names that changed places marked first."""
@@ -168,20 +171,6 @@ class Weigher:
         return HELD if alone and ((unlike and relatives > FEW) or (untold and relatives > FEWER)) else FREE
 
 
-class Known(NamedTuple):
-    """A field that a record knows: its value, what says a level, and what each level weighs for it."""
-
-    place: int
-    name: str
-    value: str
-    level: Level
-    bits: Sequence[float]
-    kin: Sequence[float]
-    most: float
-    falls: float
-    """How many bits the worst level takes away from the best, below nought."""
-
-
 class Reach:
     """One record beside others: what each weighs; and field by field, those first that take away most, the most it can.
 
@@ -194,17 +183,17 @@ class Reach:
         self.bits, self.kin = weigher.unknown
         self._weigher, self._one = weigher, one
         self._most = weigher.prior
-        for field in known:
-            self.bits[field.place], self.kin[field.place] = field.bits, field.kin
-            self._most += field.most
-        self._known = sorted(known, key=lambda field: field.falls)
+        for place, _, _, _, bits, kin, most, _ in known:
+            self.bits[place], self.kin[place] = bits, kin
+            self._most += most
+        self._known = sorted(known, key=FALLS)
         self._forename, self._surname = one.get("forename", ""), one.get("surname", "")
 
     def weigh(self, other: Values) -> Weighed:
         """Weigh another beside the record."""
         levels = [UNKNOWN] * len(self.bits)
-        for field in self._known:
-            levels[field.place] = agreement(field.level, field.value, other.get(field.name, ""))
+        for place, name, mine, level, *_ in self._known:
+            levels[place] = agreement(level, mine, other.get(name, ""))
         return self._weigher.of_levels(self._one, other, levels, self)
 
     def weigh_from(self, other: Values, least: float) -> Weighed | None:
