@@ -153,7 +153,7 @@ def _looks(
             mine = values_of(record)
             given = [record.id, as_array(known.keys_by(mine))]
             [[rows]] = cursor.execute(NEAR, given, prepare=True)
-            others = values_in(rows or ())
+            others = values_in(rows)
             pairs = near_values(record.id, mine, others, known.weighs)
             if place >= WARMING:
                 looks.append((time.perf_counter() - between) * 1000)

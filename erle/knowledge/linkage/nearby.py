@@ -1,6 +1,7 @@
 """One record that came or changed, and the others that it may be of one child with: at the moment of entry."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from erle.knowledge.linkage.matching.comparing.columns import NORMAL
@@ -30,7 +31,7 @@ def values_of(record: Standing) -> Values:
     return _normal(said_of(record))
 
 
-def values_in(rows: Iterable[Row]) -> dict[int, Values]:
+def values_in(rows: Iterable[Row]) -> Mapping[int, Values]:
     """Return by number what the records say that the database says stand near: the same as `values_of` of each."""
     found: dict[int, dict[str, str]] = {}
     for number, given, family, called, born, sex, lives, scheme, value in rows:
@@ -61,17 +62,36 @@ def near(record: Standing, others: Sequence[Standing], weighs: Weigher) -> list[
 
 def near_values(number: int, mine: Values, others: Mapping[int, Values], weighs: Weigher) -> list[Proposal]:
     """Return the same of what they say."""
-    link, possible, found = weighs.link, weighs.possible, []
-    reach, least = weighs.reach(mine), possible - A_LITTLE
-    for other, theirs in others.items():
+    found = [
+        Proposal(number, one.number, round(one.bits, 1), round(weighs.link, 1), one.held, one.compared)
+        for one in beside(mine, others, weighs)
+        if one.held or one.certain
+    ]
+    return sorted(found, key=lambda one: -one.weight)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Another record that may be of the same child: certain, possible, or held back by a guard; and what was compared."""
+
+    number: int
+    bits: float
+    certain: bool
+    held: bool
+    compared: Sequence[dict[str, str | float]]
+
+
+def beside(mine: Values, others: Mapping[int, Values], weighs: Weigher) -> list[Beside]:
+    """Return of what others say whom it may be, the likeliest first; never two who share their names alone."""
+    reach, least, found = weighs.reach(mine), weighs.possible - A_LITTLE, []
+    for number, theirs in others.items():
         weighed = reach.weigh_from(theirs, least)
-        if weighed is None:
+        if weighed is None or weighed.bits < weighs.possible or _only_namesakes(weighs, weighed):
             continue
         held = weighed.guarded != FREE
-        if weighed.bits >= (possible if held else link) and not _only_namesakes(weighs, weighed):
-            compared = weighs.compared(weighed)
-            found.append(Proposal(number, other, round(weighed.bits, 1), round(link, 1), held, compared))
-    return sorted(found, key=lambda one: -one.weight)
+        certain = weighed.bits >= weighs.link and not held
+        found.append(Beside(number, weighed.bits, certain, held, weighs.compared(weighed)))
+    return sorted(found, key=lambda one: (not one.certain, -one.bits, one.number))
 
 
 def _only_namesakes(weighs: Weigher, weighed: Weighed) -> bool:

@@ -143,7 +143,7 @@ def match_one(matcher: Connection, number: int, record: Standing, known: Kept) -
     mine = values_of(record)
     keys = as_array(known.keys_by(mine))
     [[rows]] = matcher.execute(NEAR, [record.id, keys], prepare=True)
-    found = near_values(record.id, mine, values_in(rows or ()), known.weighs)
+    found = near_values(record.id, mine, values_in(rows), known.weighs)
     both = [*found, *(replace(one, picture=one.other, other=one.picture) for one in found)]
     given = [record.id, number, keys, LARGEST, as_given(both), known.version, known.model.learnt.at]
     told = matcher.execute(PROPOSE_NEAR, given, prepare=True).fetchone()

@@ -15,12 +15,12 @@ CREATE FUNCTION erle.matching_near(person bigint, keys bigint[]) RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp
 SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-    RETURN (
-        SELECT array_agg(ARRAY[p.id::text, p.given_names, p.family_name, p.known_as, to_char(p.born_on, 'YYYYMMDD'), p.sex, p.lives,
-                               i.scheme, i.value])
-        FROM (SELECT DISTINCT k.person_id AS id FROM erle.match_key k WHERE k.key = ANY (keys)) found
-        JOIN records_person p ON p.id = found.id AND p.id <> person AND p.withdrawn_at IS NULL AND NOT p.sealed
-        LEFT JOIN records_identifier i ON i.person_id = p.id AND i.circle_id = p.circle_id AND i.scheme IN ('upn', 'nhs'));
+    RETURN array(
+        SELECT ARRAY[p.id::text, p.given_names, p.family_name, p.known_as, to_char(p.born_on, 'YYYYMMDD'), p.sex, p.lives, i.scheme, i.value]
+        FROM records_person p
+        LEFT JOIN records_identifier i ON i.person_id = p.id AND i.circle_id = p.circle_id AND i.scheme IN ('upn', 'nhs')
+        WHERE p.id = ANY (array(SELECT k.person_id FROM erle.match_key k WHERE k.key = ANY (keys)))
+          AND p.id <> person AND p.withdrawn_at IS NULL AND NOT p.sealed);
 END $$;
 REVOKE ALL ON FUNCTION erle.matching_near(bigint, bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION erle.matching_near(bigint, bigint[]) TO erle_matcher;
