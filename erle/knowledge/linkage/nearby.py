@@ -17,7 +17,7 @@ from erle.knowledge.linkage.weighing import SHARED, TELLS, steady
 KEPT, A_LITTLE = 65_536, 1e-6
 """Texts of a field whose normal form is remembered; and bits by which sums in another order may differ."""
 Row = Sequence[str | None]
-"""Of a record that stands near: its number, names, birth `yyyymmdd`, sex, where it lives; and one number that it has."""
+"""Of a record that stands near: its number, names, birth `yyyymmdd`, sex, home, and one number that it has."""
 NORMALS = {name: lru_cache(maxsize=KEPT)(NORMAL[field_called(name).kind]) for name in said_of(NOBODY[0])}
 
 
@@ -72,7 +72,7 @@ def near_values(number: int, mine: Values, others: Mapping[int, Values], weighs:
 
 @dataclass(frozen=True)
 class Beside:
-    """Another record that may be of the same child: certain, possible, or held back by a guard; and what was compared."""
+    """Another record that may be of the same child: certain, possible or held by a guard; and what was compared."""
 
     number: int
     bits: float

@@ -126,7 +126,7 @@ def _row(one: Mapping[str, Any], left: Mapping[str, str], right: Mapping[str, st
         left=left.get(field) or missing,
         right=right.get(field) or missing,
         words=WORDS[speaks],
-        agree=_agree(field, level),
+        agree=agree(field, level),
         bits=bits,
         bar=None if speaks is Strength.UNKNOWN else bar(bits),
         shared=field in HOME,
@@ -139,7 +139,8 @@ def bar(bits: float) -> Bar:
     return Bar(f"{MIDDLE if bits >= 0 else MIDDLE - length:.1f}", f"{length:.1f}", bits < 0)
 
 
-def _agree(field: str, level: str) -> str:
+def agree(field: str, level: str) -> str:
+    """Return in words how two values of a field agree."""
     return next((one.words for one in levels_of(field_called(field)) if one.name == level), "")
 
 

@@ -1,4 +1,4 @@
-"""The kept model as a worker's process has it: made ready once, without frequent values but those that were asked for."""
+"""The kept model as a worker's process has it: made ready once, with no frequent values but those asked for."""
 
 from collections.abc import Sequence
 from threading import Lock

@@ -12,10 +12,11 @@ from typing import Any
 
 from django.db import connection
 
-from erle.knowledge.linkage.entering.kept_model import NONE_KEPT, Looking, looking_by
+from erle.knowledge.linkage.entering.kept_model import NONE_KEPT, looking_by
 from erle.knowledge.linkage.matching.near.weighing import Values
 from erle.knowledge.linkage.nearby import Beside, beside, values_of
 from erle.knowledge.linkage.proposing import Standing
+from erle.knowledge.linkage.rules import UNKNOWN
 from erle.knowledge.records.finding.births import born_on
 from erle.knowledge.records.finding.children import people_numbered
 from erle.knowledge.records.finding.names import other_names, plain, telling
@@ -27,6 +28,8 @@ LOOK = (
 )
 MOST_WEIGHED, MOST_SHOWN = 60, 6
 MOST_OTHERS = 80
+NOT_TELLING = frozenset({UNKNOWN, "different"})
+"""Of the birth: names alone, however rare, make nobody certain."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,8 @@ def _looked(described: Described, mine: Values, today: date) -> Sequence[Any]:
 
 
 def _may_be(person: Person, one: Beside) -> MayBe:
-    return MayBe(person, one.certain, one.compared)
+    birth = next((each["level"] for each in one.compared if each["field"] == "born"), UNKNOWN)
+    return MayBe(person, one.certain and birth not in NOT_TELLING, one.compared)
 
 
 def _standing(said: Described | Person, number: int = 0) -> Standing:

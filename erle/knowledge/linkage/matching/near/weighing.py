@@ -30,7 +30,7 @@ from erle.knowledge.linkage.matching.near.levels import KEPT, Level, agreement, 
 Values = Mapping[str, str]
 """By field, a record's value in its normal form; what is missing is unknown."""
 Weights = tuple[Sequence[float], Sequence[float], float, float]
-"""Of a value: what each level weighs for one person and for kin, the most, and how many bits the worst takes away from it."""
+"""Of a value: what each level weighs for one person and for kin, the most, and how many bits the worst takes away."""
 Known = tuple[int, str, str, Level, Sequence[float], Sequence[float], float, float]
 """A field that a record knows: its place in the model, name, value, what says a level; and its value's `Weights`."""
 FALLS = itemgetter(-1)
