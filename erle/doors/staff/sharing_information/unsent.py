@@ -180,7 +180,7 @@ def bind(unsent: Unsent, *, person: str = "", described: bool = False, seen: str
 
 
 def known_as(unsent: Unsent, person: str, *, at: datetime) -> Unsent:
-    """Bind a draft about a child whom she describes to the record of the child, which is hers: what is written stays."""
+    """Bind a draft about a child whom she describes to that child's record, which is hers: what is written stays."""
     now = locked(unsent.draft.worker, unsent.reference)
     if not now.is_described:
         raise ChangedMeanwhile(now, WHO)

@@ -1,5 +1,6 @@
 """The kept model as a worker's process has it: made ready once, with no frequent values but those asked for."""
 
+import json
 from collections.abc import Sequence
 from threading import Lock
 
@@ -13,7 +14,7 @@ from erle.knowledge.linkage.weighing import steady
 NONE_KEPT = 0
 """The version where no model is kept yet: an installation starts with one that was learnt from the rehearsal."""
 KEPT = 65_536
-MODEL = "SELECT version, document FROM erle.model_to_look_by()"
+MODEL = "SELECT version, document::text FROM erle.model_to_look_by()"
 
 
 class Looking:
@@ -60,5 +61,5 @@ def _made() -> Looking:
         model = starting().model
         return Looking(NONE_KEPT, Weigher(model, steady(model).frequencies))
     version, document = row
-    model = joined(document, {})
+    model = joined(json.loads(document), {})
     return Looking(int(version), Weigher(model, steady(model).frequencies))
