@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
+
 from erle.doors.staff.models import Draft, Enclosure
 from erle.foundation.agencies.references import new_reference
+from erle.foundation.database.prepared import Prepared
 from erle.foundation.database.refusals import Refused
 
 if TYPE_CHECKING:
@@ -135,7 +138,17 @@ def all_unsent(worker: Worker) -> Any:
 
 def unsent_called(worker: Worker, reference: str) -> Unsent:
     """Return her draft, or raise `Draft.DoesNotExist`."""
-    return Unsent(Draft.objects.get(worker=worker, form=FORM, about=reference))
+    found = _DRAFTS.objects(worker.pk, reference)
+    if not found:
+        raise Draft.DoesNotExist
+    return Unsent(found[0])
+
+
+def _drafts(worker: int, reference: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(worker=worker, form=FORM, about=reference)
+
+
+_DRAFTS = Prepared(_drafts, int, str)
 
 
 def locked(worker: Worker, reference: str) -> Unsent:

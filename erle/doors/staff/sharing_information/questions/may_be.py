@@ -30,11 +30,11 @@ from erle.doors.staff.sharing_information.unsent import (
     put_beside,
     said_another,
 )
-from erle.foundation.ledger import actions as ledger
-from erle.foundation.ledger.rules import Act
+from erle.foundation.agencies.queries import abilities_of
+from erle.foundation.agencies.rules import Ability
 from erle.knowledge.linkage.entering.looking import Described, MayBe, may_be
 from erle.knowledge.linkage.rules import UNKNOWN
-from erle.knowledge.records.actions.looking import write_listing
+from erle.knowledge.records.actions.looking import write_search
 from erle.knowledge.records.queries import child_called
 
 PURPOSE, FRAGMENT, EXACT = "Share information", "staff/sharing/may_be_list.html", "exact"
@@ -59,6 +59,11 @@ class MayBePage(SharingPage):
 
     kind = DESCRIBE
     template_name = "staff/sharing/may_be.html"
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """What her posts let her do; for a part of a page nothing is counted that stands around a whole one."""
+        return abilities_of(self.worker) if self.request.method == "POST" else super().abilities
 
     def asked(self) -> HttpResponse:
         """Ask whether it is one of them; where there is none of whom she has not said so, go on."""
@@ -129,8 +134,7 @@ class MayBePage(SharingPage):
     def _found(self, described: Described) -> list[MayBe]:
         """Look, and write it in the ledger as a search is written."""
         found = may_be(described, today=self.today)
-        ledger.write(Act.SEARCHED, purpose=PURPOSE, detail={"children": len(found)})
-        write_listing(people=[one.person for one in found], purpose=PURPOSE)
+        write_search(people=[one.person for one in found], purpose=PURPOSE)
         return found
 
     def _rows(self, found: list[MayBe]) -> list[Row]:
