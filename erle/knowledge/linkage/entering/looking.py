@@ -28,6 +28,8 @@ LOOK = (
 )
 MOST_WEIGHED, MOST_SHOWN = 60, 6
 MOST_OTHERS = 80
+CERTAIN = 6.6
+"""Bits from which she is told that it is almost certainly this child: a hundred to one."""
 NOT_TELLING = frozenset({UNKNOWN, "different"})
 """Of the birth: names alone, however rare, make nobody certain."""
 
@@ -46,7 +48,16 @@ class Described:
     @property
     def tells(self) -> bool:
         """Whether two of three are known by which a child is looked for: a given name, the family name, the birth."""
-        return sum(map(bool, (self.given_names or self.known_as, self.family_name, self.born_on))) > 1
+        return self._known > 1
+
+    @property
+    def whole(self) -> bool:
+        """Whether all three are known; of two alone nobody is certain."""
+        return self._known == 3
+
+    @property
+    def _known(self) -> int:
+        return sum(map(bool, (self.given_names or self.known_as, self.family_name, self.born_on)))
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,8 @@ def may_be(described: Described, *, today: date) -> list[MayBe]:
     people = people_numbered(list(numbers or ()))
     others = {number: values_of(_standing(one, number)) for number, one in people.items()}
     found = beside(mine, others, looking.weighs)
-    return [_may_be(people[one.number], one) for one in found[:MOST_SHOWN]]
+    told = [_may_be(people[one.number], one, whole=described.whole) for one in found]
+    return sorted(told, key=lambda one: not one.certain)[:MOST_SHOWN]
 
 
 def _looked(described: Described, mine: Values, today: date) -> Sequence[Any]:
@@ -86,9 +98,10 @@ def _looked(described: Described, mine: Values, today: date) -> Sequence[Any]:
     return row
 
 
-def _may_be(person: Person, one: Beside) -> MayBe:
+def _may_be(person: Person, one: Beside, *, whole: bool) -> MayBe:
     birth = next((each["level"] for each in one.compared if each["field"] == "born"), UNKNOWN)
-    return MayBe(person, one.certain and birth not in NOT_TELLING, one.compared)
+    certain = whole and one.bits >= CERTAIN and not one.held and birth not in NOT_TELLING
+    return MayBe(person, certain, one.compared)
 
 
 def _standing(said: Described | Person, number: int = 0) -> Standing:
