@@ -5,22 +5,26 @@ What stands outside her circles changes nothing here: not the answer, its words,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 
 from erle.doors.staff.children.banner import facts, named
+from erle.doors.staff.fields import DATE_PARTS, DateBoxes
 from erle.doors.staff.same.weights import LABELS, agree
 from erle.doors.staff.searching.search import SEARCHES
 from erle.doors.staff.sharing_information.questions.forms_seen import DescribeForm
 from erle.doors.staff.sharing_information.sending.gathering import boxes
 from erle.doors.staff.sharing_information.sharing_page import SharingPage
 from erle.doors.staff.sharing_information.steps import CHECK, DESCRIBE, Place, after
-from erle.doors.staff.sharing_information.typed import typed_in
+from erle.doors.staff.sharing_information.typed import plainly, typed_in
 from erle.doors.staff.sharing_information.unsent import (
     WHO,
     ChangedMeanwhile,
@@ -38,7 +42,9 @@ from erle.knowledge.records.actions.looking import write_search
 from erle.knowledge.records.queries import child_called
 
 PURPOSE, FRAGMENT, EXACT = "Share information", "staff/sharing/may_be_list.html", "exact"
-TOO_MANY = 429
+TOO_MANY, LONGEST = 429, 120
+NAMES = ("given_names", "family_name", "known_as", "sex", "lives")
+BORN_ON = DateBoxes(required=False)
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ class MayBePage(SharingPage):
 
     def _told(self) -> HttpResponse:
         """Answer with the part of the page that says whom it may be, by what stands in the form."""
-        described = said_in(DescribeForm(self.request.POST, today=self.today))
+        described = said_in(self.request.POST, today=self.today)
         if not described.tells:
             return HttpResponse("")
         shown: dict[str, Any] = {"too_many": True}
@@ -122,7 +128,7 @@ class MayBePage(SharingPage):
 
     @cached_property
     def _kept(self) -> Described:
-        return said_in(DescribeForm(boxes(self.unsent.answers(DESCRIBE)), today=self.today))
+        return said_in(boxes(self.unsent.answers(DESCRIBE)), today=self.today)
 
     @property
     def _then(self) -> str:
@@ -153,13 +159,14 @@ class MayBePage(SharingPage):
         )
 
 
-def said_in(form: DescribeForm) -> Described:
-    """Return what the form says; a date that is none yet is not known."""
-    form.is_valid()
-    said = form.cleaned_data
-    names = ("given_names", "family_name", "known_as", "sex", "lives")
-    born_on = said.get("born_on")
-    return Described(**{name: said.get(name) or "" for name in names}, born_on=None if form.errors else born_on)
+def said_in(sent: Mapping[str, Any], *, today: date) -> Described:
+    """Return what stands in the form's fields; a date that is none yet is not known. To make the form takes longer."""
+    said = {name: plainly(str(sent.get(name) or "")).strip()[:LONGEST] for name in NAMES}
+    try:
+        born_on = BORN_ON.clean([str(sent.get(f"born_on-{part.key}") or "").strip() for part in DATE_PARTS])
+    except ValidationError:
+        born_on = None
+    return Described(**said, born_on=born_on if born_on and born_on <= today else None)
 
 
 def _compared(one: dict[str, str | float]) -> tuple[str, str, str]:
