@@ -7,16 +7,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from erle.doors.staff.models import Draft
 from erle.doors.staff.searching.search import SEARCHES
 from erle.foundation.access.acting import acting_as
-from erle.foundation.agencies.models import Worker
+from erle.foundation.agencies.actions import end_post
+from erle.foundation.agencies.models import Post, Worker
 from erle.foundation.ledger.models import Line
 from erle.knowledge.records.actions.telling import Particulars
 from erle.knowledge.records.models import Person, Report
 from tests.doors.staff.sharing_information.teller import Teller, page, teller, words
 from tests.knowledge.linkage.handing import BORN, LEAH, typed_by
-from tests.partnership import CANARY, Partnership
+from tests.partnership import CANARY, Partnership, as_administrator
 
 SAID = {"given_names": "Leah", "family_name": "Ardin", "born_on-day": "3", "born_on-month": "3", "born_on-year": "2012"}
 NOBODY = {
@@ -153,6 +156,23 @@ def test_what_she_typed_when_she_takes_the_record_is_kept(partnership: Partnersh
 
     one.answer("who/", {"act": "describe"})
     assert "A red coat" in str(page(one.look("describe/")))
+
+
+def test_what_she_typed_is_kept_also_where_she_may_share_no_more(partnership: Partnership, one: Teller) -> None:
+    typed = {**SAID, "description": "A red coat", "seen": one.seen("describe/")}
+    with as_administrator(partnership):
+        end_post(post=Post.objects.get(worker=partnership.lead), at=timezone.now())
+
+    answers = [
+        one.client.post(one.path("describe/may-be/"), {**sent, "person": partnership.leah.reference})
+        for sent in (typed, {})
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    with acting_as(partnership.lead):
+        draft = Draft.objects.get(about=one.reference)
+    assert draft.fields["answers"]["describe"]["description"] == "A red coat"
+    assert "person" not in draft.fields["answers"]["describe"]
 
 
 def test_no_this_is_another_child_goes_on_keeps_what_she_typed_and_asks_no_more(

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, cast
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
@@ -21,10 +21,11 @@ from erle.doors.staff.fields import DATE_PARTS, DateBoxes
 from erle.doors.staff.same.weights import LABELS, NUMBERS, agree
 from erle.doors.staff.searching.search import SEARCHES
 from erle.doors.staff.sharing_information.questions.forms_seen import DescribeForm
+from erle.doors.staff.sharing_information.questions.who import Describe
 from erle.doors.staff.sharing_information.sending.gathering import boxes
 from erle.doors.staff.sharing_information.sharing_page import SharingPage
 from erle.doors.staff.sharing_information.steps import CHECK, DESCRIBE, Place, after
-from erle.doors.staff.sharing_information.typed import plainly, typed_in
+from erle.doors.staff.sharing_information.typed import late, plainly, typed_in
 from erle.doors.staff.sharing_information.unsent import (
     WHO,
     ChangedMeanwhile,
@@ -40,6 +41,9 @@ from erle.knowledge.linkage.entering.looking import Described, MayBe, may_be
 from erle.knowledge.linkage.rules import UNKNOWN
 from erle.knowledge.records.actions.looking import write_search
 from erle.knowledge.records.queries import child_called
+
+if TYPE_CHECKING:
+    from erle.foundation.agencies.models import Worker
 
 PURPOSE, FRAGMENT, EXACT = "Share information", "staff/sharing/may_be_list.html", "exact"
 TOO_MANY, LONGEST = 429, 120
@@ -118,6 +122,18 @@ class MayBePage(SharingPage):
             return redirect(Place(CHECK).url(self.unsent.reference))
         return redirect(after(Place(WHO), self.unsent, grades=self.grades).url(self.unsent.reference))
 
+    def keep_typed(self) -> bool:
+        """Keep it in the draft, which is hers also while she holds no post that lets her share it."""
+        return self.keep_late(self.worker, self.kwargs, self.request.POST, self.now)
+
+    @classmethod
+    def keep_late(cls, worker: Worker, kwargs: dict[str, Any], typed: QueryDict, at: datetime) -> bool:
+        """Keep what arrives after her time ran out, as the question itself does; whom she took is not kept."""
+        sent = typed.copy()
+        for name in ("person", "another"):
+            sent.pop(name, None)
+        return bool(late(sent)) and Describe.keep_late(worker, kwargs, sent, at)
+
     def _keep_typed(self) -> None:
         """Keep what she typed and the page has not kept yet, where she takes the record while she describes."""
         typed = typed_in(DescribeForm(self.request.POST, today=self.today), self.request.POST)
@@ -175,4 +191,4 @@ def _compared(one: dict[str, str | float]) -> tuple[str, str, str]:
     """Return of a thing what it is called, its level, and what that means."""
     field, level = str(one["field"]), cast("str", one["level"])
     label = LABELS[field]
-    return label if label.startswith("NHS") else label[:1].lower() + label[1:], level, agree(field, level)
+    return label[:1].lower() + label[1:], level, agree(field, level)
