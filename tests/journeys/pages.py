@@ -47,6 +47,7 @@ NO_PAGE = {
     "session_extend": "answers the page’s script",
     "account_end_session": "takes a form and leads back to the account",
     "draft": "answers the page’s script",
+    "share_information_may_be": "has its journey in test_may_be, where a child of hers is described",
     "share_information_draft": "leads to the first question that is not answered",
     "share_information_words": "takes a form and leads back to the check",
     "handed_in_report": "has its journey in test_telling, where something is shared",

@@ -2,7 +2,8 @@
 
 Beside it, click by click on the same connection, `SELECT 1`, both of them prepared as the product's own connections do;
 Splink's `predict_between` on as many people, with a model of its own (not its weights: the two have other fields and
-levels); and the page that asks about who came, beside a bare page (`page`).
+levels); what a reporter asks over HTTP while she describes a child (`describing`), and the page on which a record that
+came is judged (`page`), each beside a bare page.
 """
 
 import importlib.util
@@ -18,14 +19,15 @@ import numpy as np
 
 from benchmarks.bench import Bench, Case, at_least, at_most
 from benchmarks.linkage.crowd import Crowd, crowd
+from benchmarks.linkage.entering.describing import described_over_http
 from benchmarks.linkage.entering.page import over_http
 from benchmarks.place import CHECKOUT, Connection, Place
 from erle.knowledge.linkage.keeping import FULLEST, Kept
 from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.model import Model
-from erle.knowledge.linkage.nearby import keys_near, near
+from erle.knowledge.linkage.nearby import keys_near, near_values, values_in, values_of
 from erle.knowledge.linkage.proposing import Standing, learn
-from erle.knowledge.linkage.tasks import LARGEST, NEAR, as_array, match_one, near_one
+from erle.knowledge.linkage.tasks import LARGEST, NEAR, as_array, match_one
 
 SIZES, QUICK_SIZES, FULL_SIZES = (100_000, 1_000_000), (5_000, 20_000), (100_000, 1_000_000, 3_000_000)
 LEARNT_FROM, LOOKS, WARMING, WRITES = 50_000, 2_000, 200, 1_000
@@ -79,7 +81,12 @@ def run(place: Place) -> Bench:
     """Fill the place with crowds of each size in turn, and look for people in them."""
     sizes = QUICK_SIZES if place.quick else FULL_SIZES if place.full else SIZES
     model, _ = learn(standings(crowd(min(LEARNT_FROM, sizes[0]), seed=2)), at=AT)
-    found = {size: _size(place, size, model) for size in sizes}
+    found, over, beside = {}, [], []
+    for size in sizes:
+        found[size] = _size(place, size, model)
+        case, words = described_over_http(place, size)
+        over.append(case)
+        beside.append(words)
     cases: list[Case] = []
     for size, one in found.items():
         looks, ones = float(np.median(one.looks)), float(np.median(one.ones))
@@ -96,13 +103,13 @@ def run(place: Place) -> Bench:
     cases.append(
         at_most(f"growth of a look beside SELECT 1, {first:,} to {last:,}", ours=grown, peer=1.0, unit="", bar=GROWTH)
     )
-    beside = [
+    beside += [
         f"{size:,} records: {one.near:.1f} beside it; kept with its questions in {np.median(one.writes):.2f} ms"
         for size, one in found.items()
     ]
     pages, said = over_http(place, found[last].known)
     beside += said
-    return Bench("linkage-entry", (*cases, *pages, *_beside_splink(last, found[last], beside)), tuple(beside))
+    return Bench("linkage-entry", (*cases, *over, *pages, *_beside_splink(last, found[last], beside)), tuple(beside))
 
 
 def _beside_splink(size: int, one: Looked, beside: list[str]) -> list[Case]:
@@ -150,9 +157,11 @@ def _looks(
             began = time.perf_counter()
             cursor.execute("SELECT 1", prepare=True).fetchall()
             between = time.perf_counter()
-            given = [record.id, as_array(known.keys_near(record))]
-            others = [near_one(one) for one in cursor.execute(NEAR, given, prepare=True)]
-            pairs = near(record, others, known.weighs)
+            mine = values_of(record)
+            given = [record.id, as_array(known.keys_by(mine))]
+            [[rows]] = cursor.execute(NEAR, given, prepare=True)
+            others = values_in(rows)
+            pairs = near_values(record.id, mine, others, known.weighs)
             if place >= WARMING:
                 looks.append((time.perf_counter() - between) * 1000)
                 ones.append((between - began) * 1000)

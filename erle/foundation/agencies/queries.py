@@ -7,13 +7,19 @@ from django.db.models.functions import Now
 
 from erle.foundation.agencies.models import Agency, Post, Postcode, Role, School, Ward, Worker
 from erle.foundation.agencies.rules import Ability, WorkerKind
+from erle.foundation.database.prepared import Prepared
 
 
 def abilities_of(worker: Worker) -> frozenset[Ability]:
     """Return what the worker's posts of this moment let her do; the database tells the moment."""
-    held = Post.objects.filter(worker=worker, starts_at__lte=Now(), ends_at__gt=Now())
-    lists = held.values_list("role__abilities", flat=True)
-    return frozenset(Ability(ability) for abilities in lists for ability in abilities)
+    return frozenset(Ability(ability) for (abilities,) in _ABILITIES.rows(worker.pk) for ability in abilities)
+
+
+def _abilities(worker: int) -> QuerySet[Post, tuple[list[str]]]:
+    return Post.objects.filter(worker=worker, starts_at__lte=Now(), ends_at__gt=Now()).values_list("role__abilities")
+
+
+_ABILITIES: Prepared[Post] = Prepared(_abilities, int)
 
 
 def posts_of(worker: Worker, at: datetime) -> QuerySet[Post]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -9,6 +10,8 @@ from django.db import connection, transaction
 
 from erle.foundation.ledger.keys import fingerprint
 from erle.foundation.ledger.rules import Act, checkpoint_message
+
+WRITE = "erle.ledger_write(%s, %s::text[], %s::bigint[], %s, %s::jsonb)"
 
 
 def write(
@@ -29,14 +32,29 @@ def write_each(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Write one line for each thing, given as its reference and its circle."""
-    if not things:
+    write_lines(Lines(act, things, detail), purpose=purpose)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of one act: a line for each thing, given as its reference and its circle."""
+
+    act: Act
+    things: Sequence[tuple[str, int | None]] = (("", None),)
+    detail: dict[str, Any] | None = None
+
+
+def write_lines(*lines: Lines, purpose: str = "") -> None:
+    """Write the lines of several acts with one purpose, in their order, by one statement."""
+    written = [one for one in lines if one.things]
+    if not written:
         return
-    abouts, circles = [about for about, _ in things], [circle for _, circle in things]
+    given: list[Any] = []
+    for one in written:
+        abouts, circles = [about for about, _ in one.things], [circle for _, circle in one.things]
+        given += [one.act.value, abouts, circles, purpose, json.dumps(one.detail or {})]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT erle.ledger_write(%s, %s::text[], %s::bigint[], %s, %s::jsonb)",
-            [act.value, abouts, circles, purpose, json.dumps(detail or {})],
-        )
+        cursor.execute(f"SELECT {', '.join([WRITE] * len(written))}", given)
 
 
 def seal(*, key: Ed25519PrivateKey) -> int | None:

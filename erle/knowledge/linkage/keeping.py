@@ -19,9 +19,9 @@ from erle.knowledge.linkage.matching.blocking.keys import Marks
 from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.documents import read_model
 from erle.knowledge.linkage.matching.model import Model
-from erle.knowledge.linkage.matching.near.keys import phone_mark
-from erle.knowledge.linkage.matching.near.weighing import Weigher
-from erle.knowledge.linkage.nearby import keys_near, weigher
+from erle.knowledge.linkage.matching.near.keys import keys_of, phone_mark
+from erle.knowledge.linkage.matching.near.weighing import Values, Weigher
+from erle.knowledge.linkage.nearby import keys_near, values_of, weigher
 from erle.knowledge.linkage.proposing import NOBODY, NONE_FULL, PHONES, Standing, joined, learn, parted, said_of
 
 FULLEST = 8
@@ -57,9 +57,19 @@ class Kept:
         own = [phone for phone in phones if phone_mark(phone) not in self._no_keys]
         return record if len(own) == len(phones) else replace(record, around={**record.around, PHONES: own})
 
+    def own_values(self, values: Values) -> Values:
+        """Return the same of what a record says by field, in its normal form."""
+        phones = values.get(PHONES, "").split()
+        own = [phone for phone in phones if phone_mark(phone) not in self._no_keys]
+        return values if len(own) == len(phones) else {**values, PHONES: " ".join(own)}
+
     def keys_near(self, record: Standing) -> list[int]:
         """Return what a record is looked up by."""
-        return [key for key in keys_near(record) if key not in self._no_keys]
+        return self.keys_by(values_of(record))
+
+    def keys_by(self, values: Values) -> list[int]:
+        """Return what a record is looked up by that says this."""
+        return [key for key in keys_of(values) if key not in self._no_keys]
 
 
 @cache

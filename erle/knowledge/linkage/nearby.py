@@ -1,20 +1,25 @@
 """One record that came or changed, and the others that it may be of one child with: at the moment of entry."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from erle.knowledge.linkage.matching.comparing.columns import NORMAL
 from erle.knowledge.linkage.matching.comparing.dates import DIFFERENT
 from erle.knowledge.linkage.matching.deciding.guards import FREE
-from erle.knowledge.linkage.matching.fields import field_called
+from erle.knowledge.linkage.matching.fields import IDENTIFIER, field_called
 from erle.knowledge.linkage.matching.model import Model
 from erle.knowledge.linkage.matching.near.keys import keys_of
-from erle.knowledge.linkage.matching.near.weighing import Weighed, Weigher
-from erle.knowledge.linkage.proposing import NOBODY, Proposal, Standing, held_back, said_of
+from erle.knowledge.linkage.matching.near.weighing import Values, Weighed, Weigher
+from erle.knowledge.linkage.proposing import NOBODY, Proposal, Standing, around_said, held_back, said, said_of
 from erle.knowledge.linkage.weighing import SHARED, TELLS, steady
 
 KEPT, A_LITTLE = 65_536, 1e-6
 """Texts of a field whose normal form is remembered; and bits by which sums in another order may differ."""
+Row = Sequence[str | None]
+"""Of a record that stands near: its number, names, birth `yyyymmdd`, sex, home, one number that it has, and as JSON who
+and what is around the child."""
 NORMALS = {name: lru_cache(maxsize=KEPT)(NORMAL[field_called(name).kind]) for name in said_of(NOBODY[0])}
 
 
@@ -23,9 +28,27 @@ def weigher(model: Model) -> Weigher:
     return Weigher(model, steady(model).frequencies)
 
 
-def values_of(record: Standing) -> dict[str, str]:
+def values_of(record: Standing) -> Values:
     """Return what a record says, by field, in its normal form."""
-    return {name: NORMALS[name](text) for name, text in said_of(record).items() if text}
+    return _normal(said_of(record))
+
+
+def values_in(rows: Iterable[Row]) -> Mapping[int, Values]:
+    """Return by number what the records say that the database says stand near: the same as `values_of` of each."""
+    found: dict[int, dict[str, str]] = {}
+    for number, given, family, called, born, sex, lives, scheme, value, around in rows:
+        person = int(number or 0)
+        if person not in found:
+            found[person] = _normal(said(given or "", family or "", called or "", born or "", sex or "", lives or ""))
+            if around:
+                found[person] |= _normal(around_said(json.loads(around)))
+        if scheme and value:
+            found[person] |= _normal({f"{IDENTIFIER}{scheme}": value})
+    return found
+
+
+def _normal(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: NORMALS[name](text) for name, text in texts.items() if text}
 
 
 def keys_near(record: Standing) -> list[int]:
@@ -38,19 +61,45 @@ def near(record: Standing, others: Sequence[Standing], weighs: Weigher) -> list[
 
     Which of the two is the picture is not said here: the record stands first.
     """
-    mine, link, possible = values_of(record), weighs.link, weighs.possible
-    reach, least, found = weighs.reach(mine), possible - A_LITTLE, []
-    for other in others:
-        theirs = values_of(other)
-        if reach.falls_short(theirs, least):
-            continue
-        weighed = weighs.weigh(mine, theirs)
-        held = weighed.guarded != FREE
-        if weighed.bits >= (possible if held else link) and not _only_namesakes(weighs, weighed):
-            compared = weighs.compared(weighed)
-            one = Proposal(record.id, other.id, round(weighed.bits, 1), round(link, 1), held, compared)
-            found.append(held_back(one, record, other))
+    return near_values(record.id, values_of(record), {other.id: values_of(other) for other in others}, weighs)
+
+
+def near_values(number: int, mine: Values, others: Mapping[int, Values], weighs: Weigher) -> list[Proposal]:
+    """Return the same of what they say."""
+    found = [
+        held_back(
+            Proposal(number, one.number, round(one.bits, 1), round(weighs.link, 1), one.held, one.compared),
+            mine,
+            others[one.number],
+        )
+        for one in beside(mine, others, weighs)
+        if one.held or one.certain
+    ]
     return sorted(found, key=lambda one: -one.weight)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Another record that may be of the same child: certain, possible or held by a guard; and what was compared."""
+
+    number: int
+    bits: float
+    certain: bool
+    held: bool
+    compared: Sequence[dict[str, str | float]]
+
+
+def beside(mine: Values, others: Mapping[int, Values], weighs: Weigher) -> list[Beside]:
+    """Return of what others say whom it may be, the likeliest first; never two who share their names alone."""
+    reach, least, found = weighs.reach(mine), weighs.possible - A_LITTLE, []
+    for number, theirs in others.items():
+        weighed = reach.weigh_from(theirs, least)
+        if weighed is None or weighed.bits < weighs.possible or _only_namesakes(weighs, weighed):
+            continue
+        held = weighed.guarded != FREE
+        certain = weighed.bits >= weighs.link and not held
+        found.append(Beside(number, weighed.bits, certain, held, weighs.compared(weighed)))
+    return sorted(found, key=lambda one: (not one.certain, -one.bits, one.number))
 
 
 def _only_namesakes(weighs: Weigher, weighed: Weighed) -> bool:

@@ -164,34 +164,51 @@ def table_of(records: Sequence[Standing]) -> Table:
 
 
 def said_of(record: Standing) -> dict[str, str]:
-    """Return what a record says by field; a child without given names is known by what the child is called."""
-    given = (record.given_names or record.known_as).split()
-    address, postcode = home_in(record.lives) if record.lives else ("", "")
-    numbers, around = record.identifiers, record.around
+    """Return what a record says by field."""
+    born, numbers = digits(record.born_on) if record.born_on else "", record.identifiers
+    names = (record.given_names, record.family_name, record.known_as)
+    told = {NHS: numbers.get("nhs", ""), UPN: numbers.get("upn", "")}
+    return said(*names, born, record.sex, record.lives) | around_said(record.around) | told
+
+
+def around_said(around: Mapping[str, Any]) -> dict[str, str]:
+    """Return by field whom a record names as related and the telephones in it."""
+    return {
+        "around": as_text(around.get(PEOPLE, ())) if around else "",
+        "phones": " ".join(around.get(PHONES, ())) if around else "",
+    }
+
+
+def said(given_names: str, family_name: str, known_as: str, born: str, sex: str, lives: str) -> dict[str, str]:
+    """Return by field what these say; a child without given names is known by what the child is called.
+
+    `born` is `yyyymmdd` or blank. Numbers, and who and what is around the child, are said apart.
+    """
+    given = (given_names or known_as).split()
+    address, postcode = home_in(lives) if lives else ("", "")
     return {
         "forename": given[0] if given else "",
         "middle": " ".join(given[1:]),
-        "surname": record.family_name,
-        "born": _digits(record.born_on) if record.born_on else "",
-        "sex": record.sex.lower() if record.sex in {"F", "M"} else "",
+        "surname": family_name,
+        "born": born,
+        "sex": sex.lower() if sex in {"F", "M"} else "",
         "address": address,
         "postcode": postcode,
-        "around": as_text(around.get(PEOPLE, ())) if around else "",
-        "phones": " ".join(around.get(PHONES, ())) if around else "",
-        NHS: numbers.get("nhs", ""),
-        UPN: numbers.get("upn", ""),
     }
 
 
 @lru_cache(maxsize=DAYS)
-def _digits(day: date) -> str:
+def digits(day: date) -> str:
     """Return a day as `yyyymmdd`; `strftime` takes ten times as long, and each look at a record asks."""
     return f"{day.year:04}{day.month:02}{day.day:02}"
 
 
-def held_back(proposal: Proposal, one: Standing, other: Standing) -> Proposal:
-    """Return the proposal of the two records; held, and saying so, where one names the other's child beside its own."""
-    if not (one.around or other.around) or not names_the_other(said_of(one), said_of(other)):
+def held_back(proposal: Proposal, one: Mapping[str, str], other: Mapping[str, str]) -> Proposal:
+    """Return the proposal of two records, given by what they say by field, in its normal form or as it stands.
+
+    It is held, and says so, where one names the other's child beside its own.
+    """
+    if not (one.get("around") or other.get("around")) or not names_the_other(one, other):
         return proposal
     return replace(proposal, held=True, compared=[*proposal.compared, SAID_OF_BOTH])
 
@@ -248,7 +265,7 @@ class _Said:
         picture, said = (end.id for end in ends)
         weight, held = round(float(told.bits[pair]), 1), bool(told.held[pair])
         proposal = Proposal(picture, said, weight, self._threshold, held, compared)
-        found[picture, said] = held_back(proposal, one, other)
+        found[picture, said] = held_back(proposal, said_of(one), said_of(other))
 
 
 def _equal(found: Mapping[tuple[int, int], Proposal], members: _Members, weighing: Weighing) -> list[Proposal]:

@@ -9,7 +9,7 @@ from typing import Any
 from erle.foundation.database.connected import Connection, connected
 from erle.foundation.database.roles import DatabaseRole
 from erle.knowledge.linkage.keeping import Kept, keep, kept, learn_from, not_compared, starting
-from erle.knowledge.linkage.nearby import near
+from erle.knowledge.linkage.nearby import near_values, values_in, values_of
 from erle.knowledge.linkage.proposing import Proposes, Standing, as_given, propose
 
 FEWEST, GROWN = 1_000, 2
@@ -25,7 +25,7 @@ NOTED = "SELECT person_id, number FROM erle.matching_due_notes()"
 KEEP_KEYS = "SELECT erle.keep_keys(%s::bigint[], %s::bigint[], %s::bigint[], %s)"
 PUT_AWAY = "SELECT erle.put_notes_away(%s::bigint[], %s::bigint[])"
 DUE = "SELECT * FROM erle.matching_due(%s)"
-NEAR = "SELECT * FROM erle.matching_near(%s, %s)"
+NEAR = "SELECT erle.matching_near(%s, %s)"
 PROPOSE_NEAR = "SELECT asked, changed, lapsed, open FROM erle.propose_near(%s, %s, %s, %s, %s::jsonb, %s, %s)"
 
 
@@ -144,10 +144,11 @@ def match_arrivals(progress: Callable[[str], None]) -> Asked:
 
 def match_one(matcher: Connection, number: int, record: Standing, known: Kept) -> tuple[int, int, int, int, int]:
     """Match a record that came or changed; `number` is its note's. Return pairs proposed, and what became of them."""
-    keys = as_array(known.keys_near(record))
-    rows = matcher.execute(NEAR, [record.id, keys], prepare=True)
-    others = [known.without_shared(near_one(row)) for row in rows]
-    found = near(known.without_shared(record), others, known.weighs)
+    mine = values_of(record)
+    keys = as_array(known.keys_by(mine))
+    [[rows]] = matcher.execute(NEAR, [record.id, keys], prepare=True)
+    others = {other: known.own_values(theirs) for other, theirs in values_in(rows).items()}
+    found = near_values(record.id, known.own_values(mine), others, known.weighs)
     both = [*found, *(replace(one, picture=one.other, other=one.picture) for one in found)]
     given = [record.id, number, keys, LARGEST, as_given(both), known.version, known.model.learnt.at]
     told = matcher.execute(PROPOSE_NEAR, given, prepare=True).fetchone()
@@ -158,12 +159,6 @@ def match_one(matcher: Connection, number: int, record: Standing, known: Kept) -
 def as_array(keys: Sequence[int]) -> str:
     """Return keys as the database reads an array: quicker than number by number."""
     return f"{{{','.join(map(str, keys))}}}"
-
-
-def near_one(row: Sequence[Any]) -> Standing:
-    """Return a record that stands near: whose it is and whether it gathers is the database's to say."""
-    number, given_names, family_name, known_as, born_on, sex, numbers, *home = row
-    return Standing(number, 0, False, False, given_names, family_name, known_as, born_on, sex, numbers or {}, *home)
 
 
 def _standing(row: Sequence[Any]) -> Standing:

@@ -217,3 +217,17 @@ def test_a_workers_connection_writes_the_ledger_by_its_function_alone(partnershi
 def test_the_functions_of_the_triggers_are_called_by_no_one(partnership: Partnership, name: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT erle.{name}()")
+
+
+def test_lines_of_several_acts_are_written_by_one_statement_in_their_order(partnership: Partnership) -> None:
+    with acting_as(partnership.lead):
+        ledger.write_lines(
+            ledger.Lines(Act.SEARCHED, detail={"children": 1}),
+            ledger.Lines(Act.LISTED, []),
+            ledger.Lines(Act.LISTED, [(partnership.leah.reference, partnership.leah.circle_id)]),
+            purpose="Bench",
+        )
+        ledger.write_lines(ledger.Lines(Act.LISTED, []), purpose="Bench")
+        found = list(Line.objects.filter(purpose="Bench").order_by("id").values_list("act", "about", "detail"))
+
+    assert found == [("searched", "", {"children": 1}), ("listed", partnership.leah.reference, {})]

@@ -164,17 +164,17 @@ def _row(one: Mapping[str, Any], left: Mapping[str, str], right: Mapping[str, st
     speaks = strength(bits, level)
     missing = NOT_SHOWN if field in hidden else NOT_GIVEN
     both = bool(left.get(field) and right.get(field))
-    words, agree = WORDS[speaks], _agree(field, level, hidden=field in hidden)
+    words, agreed = WORDS[speaks], _agreed(field, level, hidden=field in hidden)
     if field == NAMED:
-        words, agree = DECIDES, OF_BOTH
+        words, agreed = DECIDES, OF_BOTH
     elif speaks is Strength.UNKNOWN and both and field in UNCOUNTED:
-        words, agree = NOT_COUNTED, UNCOUNTED[field]
+        words, agreed = NOT_COUNTED, UNCOUNTED[field]
     return Row(
         label=LABELS[field],
         left=left.get(field) or missing,
         right=right.get(field) or missing,
         words=words,
-        agree=agree,
+        agree=agreed,
         bits=bits,
         bar=None if speaks is Strength.UNKNOWN or field == NAMED else bar(bits),
         shared=SHARED.get(field, ""),
@@ -188,11 +188,16 @@ def bar(bits: float) -> Bar:
     return Bar(f"{MIDDLE if bits >= 0 else MIDDLE - length:.1f}", f"{length:.1f}", bits < 0)
 
 
-def _agree(field: str, level: str, *, hidden: bool) -> str:
+def _agreed(field: str, level: str, *, hidden: bool) -> str:
     if field == NAMED:
         return ""
     if hidden and field in TOLD_OF and level != UNKNOWN:
         return TOLD_OF[field][level == "different"]
+    return agree(field, level)
+
+
+def agree(field: str, level: str) -> str:
+    """Return in words how two values of a field agree."""
     return next((one.words for one in levels_of(field_called(field)) if one.name == level), "")
 
 

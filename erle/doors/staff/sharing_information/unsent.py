@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
+
 from erle.doors.staff.models import Draft, Enclosure
 from erle.foundation.agencies.references import new_reference
+from erle.foundation.database.prepared import Prepared
 from erle.foundation.database.refusals import Refused
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ FORM = "share_information_draft"
 MOST_BYTES = 400_000
 MOST_UNSENT = 30
 MOST_ITEMS = 20
+MOST_OTHERS = 50
 WHO = "who"
 FILES = "files"
 
@@ -74,6 +78,11 @@ class Unsent:
     def has_subject(self) -> bool:
         """Whether it is bound to a child."""
         return bool(self.person) or self.is_described
+
+    @property
+    def others(self) -> list[str]:
+        """The references of children of whom she said that the one whom she describes is another."""
+        return list(self._all.get("others", []))
 
     @property
     def items(self) -> list[int]:
@@ -129,7 +138,17 @@ def all_unsent(worker: Worker) -> Any:
 
 def unsent_called(worker: Worker, reference: str) -> Unsent:
     """Return her draft, or raise `Draft.DoesNotExist`."""
-    return Unsent(Draft.objects.get(worker=worker, form=FORM, about=reference))
+    found = _DRAFTS.objects(worker.pk, reference)
+    if not found:
+        raise Draft.DoesNotExist
+    return Unsent(found[0])
+
+
+def _drafts(worker: int, reference: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(worker=worker, form=FORM, about=reference)
+
+
+_DRAFTS = Prepared(_drafts, int, str)
 
 
 def locked(worker: Worker, reference: str) -> Unsent:
@@ -171,6 +190,22 @@ def bind(unsent: Unsent, *, person: str = "", described: bool = False, seen: str
     return _saved(
         now, {**now.draft.fields, "person": person, "described": described, "stamps": stamps, "done": done}, at
     )
+
+
+def known_as(unsent: Unsent, person: str, *, at: datetime) -> Unsent:
+    """Bind a draft about a child whom she describes to that child's record, which is hers: what is written stays."""
+    now = locked(unsent.draft.worker, unsent.reference)
+    if not now.is_described:
+        raise ChangedMeanwhile(now, WHO)
+    stamps = {**now.draft.fields.get("stamps", {}), WHO: at.isoformat()}
+    return _saved(now, {**now.draft.fields, "person": person, "described": False, "stamps": stamps}, at)
+
+
+def said_another(unsent: Unsent, people: Sequence[str], *, at: datetime) -> Unsent:
+    """Keep that the child whom she describes is none of these; she is not asked about them again."""
+    now = locked(unsent.draft.worker, unsent.reference)
+    others = dict.fromkeys([*now.others, *people])
+    return _saved(now, {**now.draft.fields, "others": list(others)[-MOST_OTHERS:]}, at)
 
 
 def add_item(unsent: Unsent, *, at: datetime) -> tuple[Unsent, int]:

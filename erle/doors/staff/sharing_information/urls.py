@@ -7,6 +7,7 @@ from erle.doors.staff.own_reports.report import SharedReport
 from erle.doors.staff.sharing_information.files import Files, GiveOut
 from erle.doors.staff.sharing_information.questions.around import Named, Strengths, Told, Urgency, Voice, Why
 from erle.doors.staff.sharing_information.questions.items import Grade, Items, Remove, What, When
+from erle.doors.staff.sharing_information.questions.may_be import MayBePage
 from erle.doors.staff.sharing_information.questions.who import Describe, Who
 from erle.doors.staff.sharing_information.sending.check import Check, Words
 from erle.doors.staff.sharing_information.sending.not_sharing import NotSharing
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(DRAFT, Resume.as_view(), name=f"{ROOM}_draft"),
     path(f"{DRAFT}who/", Who.as_view(), name=f"{ROOM}_who"),
     path(f"{DRAFT}describe/", Describe.as_view(), name=f"{ROOM}_describe"),
+    path(f"{DRAFT}describe/may-be/", MayBePage.as_view(), name=f"{ROOM}_may_be"),
     path(f"{DRAFT}items/", Items.as_view(), name=f"{ROOM}_items"),
     path(ITEM, What.as_view(), name=f"{ROOM}_what"),
     path(f"{ITEM}when/", When.as_view(), name=f"{ROOM}_when"),

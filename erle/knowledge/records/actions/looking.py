@@ -25,6 +25,15 @@ def write_listing(*, people: Sequence[Person], purpose: str) -> None:
     ledger.write_each(Act.LISTED, things=[(person.reference, person.circle_id) for person in people], purpose=purpose)
 
 
+def write_search(*, people: Sequence[Person], purpose: str) -> None:
+    """Write in the ledger that the worker searched, how many were found, and that she was shown these people."""
+    ledger.write_lines(
+        ledger.Lines(Act.SEARCHED, detail={"children": len(people)}),
+        ledger.Lines(Act.LISTED, [(person.reference, person.circle_id) for person in people]),
+        purpose=purpose,
+    )
+
+
 def write_thing(*, things: Sequence[str], people: Sequence[Person], purpose: str) -> None:
     """Write in the ledger that the worker opened a page about things, and which children it showed her."""
     ledger.write_each(Act.OPENED, things=[(thing, None) for thing in things], purpose=purpose)

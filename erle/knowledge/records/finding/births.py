@@ -43,6 +43,11 @@ def born_in(text: str, *, today: date) -> tuple[Born | None, str]:
     return None, text
 
 
+def born_on(day: date, *, today: date) -> Born:
+    """Return the birth on a day, with the days that are often written for it."""
+    return Born(day, day, _near(day, today))
+
+
 def _day(said: dict[str, str], today: date) -> Born | None:
     on = _date(_year(said["year"], today), _month(said["month"]), int(said["day"]))
     if on is None or not EARLIEST <= on.year <= today.year or on > today:

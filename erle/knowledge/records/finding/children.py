@@ -79,7 +79,7 @@ def _by_number(numbers: Sequence[str], most: int) -> list[Found]:
     with connection.cursor() as cursor:
         cursor.execute(BY_NUMBER, [list(numbers), most])
         values: dict[int, str] = dict(cursor.fetchall())
-    people = _people(values)
+    people = people_numbered(values)
     return [Found(people[pk], number=value) for pk, value in values.items() if pk in people]
 
 
@@ -88,7 +88,7 @@ def _by_name(asked: Question, most: int) -> list[Found]:
         rows = _rows(words, asked.born, most)
         if rows:
             break
-    people = _people([pk for pk, _, _ in rows])
+    people = people_numbered([pk for pk, _, _ in rows])
     return [
         Found(
             people[pk],
@@ -107,7 +107,7 @@ def _by_relation(words: Sequence[str], most: int) -> list[Found]:
         cursor.execute(AROUND, [list(words), others, most])
         order = [pk for (pk,) in cursor.fetchall()]
     relations = Relation.objects.in_bulk(order)
-    people = _people([relation.person_id for relation in relations.values()])
+    people = people_numbered([relation.person_id for relation in relations.values()])
     return [
         Found(people[relation.person_id], around=f"{relation.relation} {relation.name}".strip())
         for relation in (relations[pk] for pk in order if pk in relations)
@@ -128,7 +128,7 @@ def _rows(words: Sequence[str], born: Born | None, most: int) -> list[tuple[int,
         return [(pk, birth, how or []) for pk, birth, how in cursor.fetchall()]
 
 
-def _people(numbers: Sequence[int] | dict[int, str]) -> dict[int, Person]:
+def people_numbered(numbers: Sequence[int] | dict[int, str]) -> dict[int, Person]:
     """Return the people by number, read under the policies: what a function finds is shown only where they let it."""
     return {person.pk: person for person in _PEOPLE.objects(list(numbers))} if numbers else {}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erle.knowledge.records.finding.births import born_in
+from erle.knowledge.records.finding.births import born_in, born_on
 
 TODAY = date(2026, 11, 25)
 THIRD = date(2012, 3, 4)
@@ -122,3 +122,10 @@ def test_every_day_is_read_in_each_form(on: date) -> None:
 @given(typed=st.text(max_size=60))
 def test_whatever_is_typed_is_read_or_left(typed: str) -> None:
     born_in(typed, today=TODAY)
+
+
+def test_a_day_has_the_days_that_are_often_written_for_it() -> None:
+    born = born_on(date(2012, 3, 13), today=date(2026, 1, 5))
+
+    assert (born.first, born.last, born.day) == (date(2012, 3, 13), date(2012, 3, 13), date(2012, 3, 13))
+    assert {date(2012, 3, 31), date(2011, 3, 13)} < set(born.near)

@@ -117,10 +117,25 @@ class Describe(Question):
     kind = DESCRIBE
     form_class = DescribeForm
     title = "Describe the child"
+    template_name = "staff/sharing/describe.html"
     lead = (
-        "Write what you know, and leave the rest empty. The desk looks whether the child is known; you are not told,"
-        " and nobody is told of you but those who decide."
+        "Write what you know, and leave the rest empty. You are told if it may be a child whose record you may see. The"
+        " desk looks whether others know the child; of that you are not told, and nobody is told of you but those who"
+        " decide."
     )
+
+    def context(self, form: forms.Form) -> dict[str, Any]:
+        """Return what the page shows, and where it asks whom of hers it may be."""
+        return {**super().context(form), "may_be_url": self._may_be_url}
+
+    def answered(self, form: forms.Form) -> HttpResponse:
+        """Go on by the page that says whom of hers it may be; where there is none, it leads on."""
+        return redirect(self._may_be_url)
+
+    @property
+    def _may_be_url(self) -> str:
+        query = f"?then={CHECK}" if self.request.GET.get("then") == CHECK else ""
+        return reverse("share_information_may_be", args=[self.unsent.reference]) + query
 
     def make_form(self, *args: Any, **kwargs: Any) -> forms.Form:
         """A date of birth lies in the past."""

@@ -15,11 +15,11 @@ def names_the_other(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     return any(
         somebody.kind in BESIDE and is_called_alike(somebody, child)
         for here, child in ((one, _child(other)), (other, _child(one)))
-        if here["around"] and child.name
+        if here.get("around") and child.name
         for somebody in relatives_in(normal_around(here["around"]))
     )
 
 
 def _child(said: Mapping[str, str]) -> Relative:
-    words = (*normal_name(said["forename"]).split(), *normal_name(said["surname"]).split())
-    return Relative("", words, said["born"])
+    words = [word for name in ("forename", "surname") for word in normal_name(said.get(name, "")).split()]
+    return Relative("", tuple(words), said.get("born", ""))

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
-from typing import NamedTuple
+from functools import lru_cache
+from math import inf, log2
+from operator import itemgetter
 
 from erle.knowledge.linkage.matching.comparing.columns import UNKNOWN
 from erle.knowledge.linkage.matching.comparing.levels import levels_of
@@ -25,10 +26,15 @@ from erle.knowledge.linkage.matching.deciding.weighing import bits_of
 from erle.knowledge.linkage.matching.fields import FAMILY, IDENTIFIER, Field, Whose
 from erle.knowledge.linkage.matching.learning.estimating import LEAST
 from erle.knowledge.linkage.matching.model import Model
-from erle.knowledge.linkage.matching.near.levels import Level, agreement, level_of
+from erle.knowledge.linkage.matching.near.levels import KEPT, Level, agreement, level_of
 
 Values = Mapping[str, str]
 """By field, a record's value in its normal form; what is missing is unknown."""
+Weights = tuple[Sequence[float], Sequence[float], float, float]
+"""Of a value: what each level weighs for one person and for kin, the most, and how many bits the worst takes away."""
+Known = tuple[int, str, str, Level, Sequence[float], Sequence[float], float, float]
+"""A field that a record knows: its place in the model, name, value, what says a level; and its value's `Weights`."""
+FALLS = itemgetter(-1)
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,8 @@ class _Told:
     """How often strangers agree on the whole, in bits; a value's own frequency takes its place."""
     lean: Sequence[float]
     """What is put to relatives where a guard asks: what a family shares never frees a pair."""
+    names: Sequence[str]
+    """What the levels are called."""
 
 
 class Weigher:
@@ -74,11 +82,13 @@ class Weigher:
             for place, field in enumerate(model.fields)
         ]
         self._names = [field.name for field in model.fields]
+        self._weights = lru_cache(maxsize=KEPT)(self._weights_of)
         self.born = self._names.index("born") if "born" in self._names else -1
         """The place of the date of birth among the fields; -1 where it is none of them."""
         places = {name: place for place, name in enumerate(self._names)}
         self._forename, self._surname = places.get("forename", -1), places.get("surname", -1)
         self._own = [place for place, name in enumerate(self._names) if name in OWN or name.startswith(IDENTIFIER)]
+        self._family = [place for place, name in enumerate(self._names) if name in FAMILY]
         self._others = [place for place, name in enumerate(self._names) if name not in NAMESAKES_SHARE]
         strangers = max(1 - shares.prior - shares.prior_relatives, LEAST)
         self.prior, self._kin = log2(shares.prior / strangers), log2(shares.prior_relatives / strangers)
@@ -86,57 +96,57 @@ class Weigher:
 
     def weigh(self, one: Values, other: Values) -> Weighed:
         """Weigh a pair of records."""
-        levels = [
-            agreement(level, one.get(name, ""), other.get(name, ""))
-            for level, name in zip(self._levels, self._names, strict=True)
-        ]
-        self._mark_swapped(levels, one, other)
-        fields, kin, family, lean = [], self._kin, [0.0, 0.0], 0.0
-        for told, name, level in zip(self._told, self._names, levels, strict=True):
-            bits, beside = told.bits[level], told.kin[level]
-            if level == 0 and told.field.by_frequency:
-                rare = told.exact - log2(max(self.steady[name].get(one[name], 0.0), LEAST))
-                bits += rare
-                beside += rare if told.field.whose == Whose.HOUSEHOLD else 0.0
-            fields.append(bits)
-            kin += beside
-            if name in FAMILY:
-                family[0], family[1], lean = family[0] + bits, family[1] + beside, lean + told.lean[level]
-        known = self.prior + sum(fields)
-        total, relatives = known - _beside_nothing(kin), kin - known + lean
-        bare = known - family[0] - _beside_nothing(kin - family[1])
-        guarded = self._guarded(levels, fields, relatives, carried=bare < LIKELIER <= total)
-        return Weighed(levels, fields, total, relatives, guarded)
+        return self.reach(one).weigh(other)
 
     def reach(self, one: Values) -> "Reach":
-        """Return what says of others, quickly, that they cannot weigh so much beside this record."""
+        """Return the record made ready to weigh others beside it."""
         return Reach(self, one)
 
-    def known_of(self, one: Values) -> list["Known"]:
+    def known_of(self, one: Values) -> list[Known]:
         """Return each field that the record knows."""
         return [
-            Known(name, value, self._levels[place], bits := self._bits(place, value), max(bits))
+            (place, name, value, self._levels[place], *self._weights(place, value))
             for place, name in enumerate(self._names)
-            if (value := one.get(name, ""))
+            if (value := one.get(name))
         ]
 
-    def _bits(self, place: int, value: str) -> list[float]:
-        """Return what each level of a field weighs for a value, unknown at the end."""
+    def _weights_of(self, place: int, value: str) -> Weights:
         told = self._told[place]
-        if not told.field.by_frequency:
-            return list(told.bits)
-        rare = told.exact - log2(max(self.steady[self._names[place]].get(value, 0.0), LEAST))
-        return [told.bits[0] + rare, *told.bits[1:]]
+        bits, kin = told.bits, told.kin
+        if told.field.by_frequency:
+            rare = told.exact - log2(max(self.steady[self._names[place]].get(value, 0.0), LEAST))
+            bits = [bits[0] + rare, *bits[1:]]
+            if told.field.whose == Whose.HOUSEHOLD:
+                kin = [kin[0] + rare, *kin[1:]]
+        most = max(bits)
+        return bits, kin, most, min(bits) - most
+
+    def of_levels(self, one: Values, other: Values, levels: list[int], reach: "Reach") -> Weighed:
+        """Return what the levels of a pair weigh, those of names that changed places marked first."""
+        self._mark_swapped(levels, one, other)
+        fields = [bits[level] for bits, level in zip(reach.bits, levels, strict=True)]
+        kin = self._kin
+        for beside, level in zip(reach.kin, levels, strict=True):
+            kin += beside[level]
+        known = self.prior + sum(fields)
+        total, relatives, carried = known - _beside_nothing(kin), kin - known, False
+        if self._family and any(levels[place] != UNKNOWN for place in self._family):
+            family = sum(fields[place] for place in self._family)
+            theirs = sum(reach.kin[place][levels[place]] for place in self._family)
+            relatives += sum(self._told[place].lean[levels[place]] for place in self._family)
+            carried = known - family - _beside_nothing(kin - theirs) < LIKELIER <= total
+        return Weighed(levels, fields, total, relatives, self._guarded(levels, fields, relatives, carried=carried))
+
+    @property
+    def unknown(self) -> tuple[list[Sequence[float]], list[Sequence[float]]]:
+        """What the levels of each field weigh for a person and for kin, of a value that is not known."""
+        return [told.bits for told in self._told], [told.kin for told in self._told]
 
     def compared(self, weighed: Weighed) -> list[dict[str, str | float]]:
         """Return field, level and bits of each thing that was compared, and no value."""
         return [
-            {
-                "field": field.name,
-                "level": levels_of(field)[level].name if level != UNKNOWN else "unknown",
-                "bits": round(bits, 1),
-            }
-            for field, level, bits in zip(self.model.fields, weighed.levels, weighed.fields, strict=True)
+            {"field": told.field.name, "level": told.names[level], "bits": round(bits, 1)}
+            for told, level, bits in zip(self._told, weighed.levels, weighed.fields, strict=True)
         ]
 
     def _mark_swapped(self, levels: list[int], one: Values, other: Values) -> None:
@@ -144,7 +154,7 @@ class Weigher:
         forename, surname = self._forename, self._surname
         if forename < 0 or surname < 0:
             return
-        if not all(level > CLOSE or level == UNKNOWN for level in (levels[forename], levels[surname])):
+        if UNKNOWN != levels[forename] <= CLOSE or UNKNOWN != levels[surname] <= CLOSE:
             return
         there, back = (
             bool(here.get("forename")) and here.get("forename") == away.get("surname")
@@ -173,39 +183,54 @@ class Weigher:
         return HELD if alone and ((unlike and relatives > FEW) or (untold and relatives > FEWER)) else FREE
 
 
-class Known(NamedTuple):
-    """A field that a record knows: its value, what says a level, and what each level weighs for it, the most apart."""
-
-    name: str
-    value: str
-    level: Level
-    bits: Sequence[float]
-    most: float
-
-
 class Reach:
-    """Of one record: the most that another can weigh beside it, field by field, those first that take away most."""
+    """One record beside others: what each weighs; and field by field, those first that take away most, the most it can.
+
+    `bits` and `kin` have for each field of the model what its levels weigh, unknown at the end.
+    """
 
     def __init__(self, weigher: Weigher, one: Values) -> None:
-        """Work out the most of each field once."""
-        self._fields = sorted(weigher.known_of(one), key=lambda field: min(field.bits) - field.most)
-        self._most = weigher.prior + sum(field.most for field in self._fields)
+        """Work out once what the record's own values weigh."""
+        known = weigher.known_of(one)
+        self.bits, self.kin = weigher.unknown
+        self._weigher, self._one = weigher, one
+        self._most = weigher.prior
+        for place, _, _, _, bits, kin, most, _ in known:
+            self.bits[place], self.kin[place] = bits, kin
+            self._most += most
+        self._known = sorted(known, key=FALLS)
         self._forename, self._surname = one.get("forename", ""), one.get("surname", "")
+
+    def weigh(self, other: Values) -> Weighed:
+        """Weigh another beside the record."""
+        levels = [UNKNOWN] * len(self.bits)
+        for place, name, mine, level, *_ in self._known:
+            levels[place] = agreement(level, mine, other.get(name, ""))
+        return self._weigher.of_levels(self._one, other, levels, self)
+
+    def weigh_from(self, other: Values, least: float) -> Weighed | None:
+        """Weigh another beside the record; nothing where it surely weighs less."""
+        levels = self._levels(other, least)
+        return None if levels is None else self._weigher.of_levels(self._one, other, levels, self)
 
     def falls_short(self, other: Values, least: float) -> bool:
         """Say whether the pair surely weighs less; names that changed places are left to be weighed."""
+        return self._levels(other, least) is None
+
+    def _levels(self, other: Values, least: float) -> list[int] | None:
         if self._forename == other.get("surname", "") or self._surname == other.get("forename", ""):
-            return False
-        most = self._most
-        for name, mine, level, bits, best in self._fields:
-            theirs = other.get(name, "")
-            if theirs != mine:
-                most -= best - bits[level(mine, theirs) if theirs else UNKNOWN]
+            least = -inf
+        levels, most = [UNKNOWN] * len(self.bits), self._most
+        for place, name, mine, level, bits, _, best, _ in self._known:
+            theirs = other.get(name)
+            if theirs:
+                levels[place] = told = 0 if theirs == mine else level(mine, theirs)
+                most -= best - bits[told]
             else:
-                most -= best - bits[0]
+                most -= best
             if most < least:
-                return True
-        return False
+                return None
+        return levels
 
 
 def _beside_nothing(bits: float) -> float:
@@ -227,4 +252,5 @@ def _told(field: Field, *shares: Sequence[float]) -> _Told:
             ),
             0.0,
         ],
+        [*(level.name for level in levels_of(field)), "unknown"],
     )

@@ -1,0 +1,1 @@
+"""Whom a description may be of."""
