@@ -78,7 +78,7 @@ def _in_turns(mine: Browser, other: Browser, path: str, looks: int) -> tuple[lis
 def _said(number: int) -> Asked:
     """Return what stands in the form, and whether it is a child of the school's: every other one, a letter wrong."""
     known = number % 2 == 0
-    child = _child(number % CHILDREN if known else number + 1_000)
+    child = _child(number % CHILDREN) if known else _child(number, "Ottoli", "Penhallow")
     family = child["family_name"]
     said = {**child, "family_name": family.replace("rr", "r") if known else family}
     born: date = said.pop("born_on")
@@ -86,10 +86,10 @@ def _said(number: int) -> Asked:
     return {**said, **{name: str(part) for name, part in parts.items()}, "description": "A red coat"}, known
 
 
-def _child(number: int) -> dict[str, Any]:
+def _child(number: int, given: str = "Wilfri", family: str = "Marrowby") -> dict[str, Any]:
     letters = "".join(chr(ord("a") + digit) for digit in (number // 26 % 26, number % 26))
     born = date(2008, 1, 1) + timedelta(days=(number * 37) % 2_900)
-    return {"given_names": f"Wilfri{letters}", "family_name": f"Marrowby{letters}", "born_on": born}
+    return {"given_names": f"{given}{letters}", "family_name": f"{family}{letters}", "born_on": born}
 
 
 def _school(size: int) -> Sequence[Any]:
