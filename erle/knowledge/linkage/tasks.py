@@ -162,8 +162,9 @@ def as_array(keys: Sequence[int]) -> str:
 
 def near_one(row: Sequence[Any]) -> Standing:
     """Return a record that stands near: whose it is and whether it gathers is the database's to say."""
-    number, given_names, family_name, known_as, born_on, sex, numbers, *home = row
-    return Standing(number, 0, False, False, given_names, family_name, known_as, born_on, sex, numbers or {}, *home)
+    number, given_names, family_name, known_as, born_on, sex, numbers, lives, around = row
+    named = (given_names, family_name, known_as, born_on, sex)
+    return Standing(number, 0, False, False, *named, numbers or {}, lives, around or {})
 
 
 def _standing(row: Sequence[Any]) -> Standing:

@@ -193,7 +193,15 @@ def _pair(one: Standing, other: Standing) -> list[tuple[float, int]]:
         replace(LEAH, born_on=date(2009, 1, 28)),
         replace(LEAH, born_on=None, given_names="Mia"),
     ],
-    ids=["twins", "brother and sister", "sisters", "one without a name", "twins a little alike", "cousins of one name", "no birthday"],
+    ids=[
+        "twins",
+        "brother and sister",
+        "sisters",
+        "one without a name",
+        "twins a little alike",
+        "cousins of one name",
+        "no birthday",
+    ],
 )
 def test_two_of_a_family_with_one_mother_and_one_telephone_are_not_linked(other: Standing) -> None:
     assert not [weighed for weighed in _pair(LEAH, other) if weighed[0] >= 0 and weighed[1] == FREE]

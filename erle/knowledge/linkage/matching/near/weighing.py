@@ -79,6 +79,7 @@ class Weigher:
         places = {name: place for place, name in enumerate(self._names)}
         self._forename, self._surname = places.get("forename", -1), places.get("surname", -1)
         self._own = [place for place, name in enumerate(self._names) if name in OWN or name.startswith(IDENTIFIER)]
+        self._family = [place for place, name in enumerate(self._names) if name in FAMILY]
         self._others = [place for place, name in enumerate(self._names) if name not in NAMESAKES_SHARE]
         strangers = max(1 - shares.prior - shares.prior_relatives, LEAST)
         self.prior, self._kin = log2(shares.prior / strangers), log2(shares.prior_relatives / strangers)
@@ -169,6 +170,8 @@ class Weigher:
             return HELD
         themselves = fields[place] >= TELLS and fields[self.born] >= TELLS
         if carried and alone and (not themselves or relatives > FEW):
+            return HELD
+        if alone and (unlike or untold) and any(fields[family] >= TELLS for family in self._family):
             return HELD
         return HELD if alone and ((unlike and relatives > FEW) or (untold and relatives > FEWER)) else FREE
 
