@@ -222,7 +222,7 @@ def test_one_child_with_another_surname_and_home_is_carried_by_mother_and_teleph
 def test_a_model_that_does_not_know_them_weighs_as_it_did() -> None:
     known = model()
     places = [place for place, field in enumerate(known.fields) if field.name not in FAMILY]
-    kept = {
+    kept: dict[str, Any] = {
         kind: tuple(getattr(known.shares, kind)[place] for place in places)
         for kind in ("same", "strangers", "relatives")
     }
