@@ -5,6 +5,7 @@ other, and written where the product has it. It names no child: its frequent val
 """
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from erle.doors.command.standing import CHECKOUT, product
@@ -14,11 +15,11 @@ from erle.foundation.database.roles import DatabaseRole
 HERE = CHECKOUT / "erle" / "knowledge" / "linkage" / "starting_model.json"
 
 
-def main() -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """Learn it, and write it."""
-    words = argparse.ArgumentParser(prog="python -m rehearsal.starting_model", description=__doc__)
-    words.add_argument("--out", type=Path, default=HERE)
-    asked = words.parse_args()
+    parser = argparse.ArgumentParser(prog="python -m rehearsal.starting_model", description=__doc__)
+    parser.add_argument("--out", type=Path, default=HERE)
+    asked = parser.parse_args(words)
     with product(make=False):
         from django.utils import timezone
 

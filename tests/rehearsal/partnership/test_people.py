@@ -17,6 +17,7 @@ from rehearsal.templates import templates
 from tests.rehearsal.partnership.conftest import SHARED, Written
 
 DRAMA = re.compile(r"07700 900\d{3}")
+TOWN = re.compile(r"01632 960 \d{3}|0\d{3} 49[68] 0\d{3}|020 7946 0\d{3}")
 
 
 @pytest.mark.parametrize("serial", range(40))
@@ -69,6 +70,20 @@ def test_telephones_are_those_kept_for_drama_and_plates_are_not_issued(city: Wri
         if file.path.suffix == ".csv":
             text = file.path.read_text("cp1252" if "sedgebourne-school--pastoral" in file.path.name else "utf-8")
             assert not [found for found in re.findall(r"\b07\d{3} ?\d{6}\b", text) if not DRAMA.fullmatch(found)]
+
+
+def test_brothers_and_sisters_have_one_mother_and_numbers_kept_for_drama(city: Written) -> None:
+    homes = {child["child"]: child["household"] for child in city.truth("children")}
+    named: dict[str, set[str]] = {}
+    for record in city.truth("records"):
+        for phone in filter(None, record["phones"].split("; ")):
+            assert TOWN.fullmatch(phone), phone
+        for mother in re.findall(r"(?:mum|mother): (\S+)", record["around"]):
+            named.setdefault(homes[record["child"]], set()).add(mother[:2])
+
+    assert len(named) > 100
+    assert sum(len(called) == 1 for called in named.values()) > 0.9 * len(named)  # slips and lost accents apart
+    assert len({numbers.home_phone(place) for place in range(14_000)}) == 14_000
 
 
 @pytest.mark.parametrize(

@@ -16,20 +16,22 @@ RESET ROLE;
 OWN = "m.origin_id IS NULL AND (m.kind = 'phone' OR m.kind = 'person' AND m.details ? 'relation')"
 INDEX = f"CREATE INDEX records_mention_matched ON records_mention (circle_id) WHERE {OWN.replace('m.', '')}"
 
-# Of one record, p: the people and the numbers in it, each once.
-AROUND = f"""jsonb_strip_nulls(jsonb_build_object(
-        'people', (
-            SELECT jsonb_agg(jsonb_build_array(x.relation, x.name, x.born_on) ORDER BY x.relation, x.name, x.born_on) FROM (
-                SELECT r.relation, r.name, r.born_on FROM records_relation r
-                WHERE r.person_id = p.id AND r.circle_id = p.circle_id AND r.ended_at IS NULL
-                UNION
-                SELECT m.details ->> 'relation', m.words, NULL::date FROM records_mention m
-                JOIN records_report t ON t.id = m.report_id AND t.person_id = p.id AND t.withdrawn_at IS NULL
-                WHERE m.circle_id = p.circle_id AND {OWN} AND m.kind = 'person') x),
-        'phones', (
-            SELECT jsonb_agg(DISTINCT m.key) FROM records_mention m
+# What stands in one record, p: a row for each person, and one for each number.
+STANDING = f"""
+            SELECT jsonb_build_array(r.relation, r.name, r.born_on) AS person, NULL AS phone FROM records_relation r
+            WHERE r.person_id = p.id AND r.circle_id = p.circle_id AND r.ended_at IS NULL
+            UNION ALL
+            SELECT CASE WHEN m.kind = 'person' THEN jsonb_build_array(m.details ->> 'relation', m.words, NULL) END,
+                   CASE WHEN m.kind = 'phone' THEN nullif(m.key, '') END
+            FROM records_mention m
             JOIN records_report t ON t.id = m.report_id AND t.person_id = p.id AND t.withdrawn_at IS NULL
-            WHERE m.circle_id = p.circle_id AND {OWN} AND m.kind = 'phone' AND m.key <> '')))"""
+            WHERE m.circle_id = p.circle_id AND {OWN}"""
+
+# The same together, each once; nothing where there is none, as mostly: it is read for each record that is looked at.
+TOGETHER = """jsonb_strip_nulls(jsonb_build_object(
+            'people', jsonb_agg(DISTINCT x.person) FILTER (WHERE x.person IS NOT NULL),
+            'phones', jsonb_agg(DISTINCT x.phone) FILTER (WHERE x.phone IS NOT NULL)))"""
+AROUND = f"(SELECT {TOGETHER} FROM ({STANDING}) x HAVING count(*) > 0)"
 
 NEW = f"""
 CREATE FUNCTION erle.matching_records()
@@ -46,25 +48,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle,
         SELECT i.person_id, jsonb_object_agg(i.scheme, i.value) AS identifiers
         FROM records_identifier i JOIN standing s ON s.id = i.person_id AND s.circle_id = i.circle_id
         WHERE i.scheme IN ('upn', 'nhs') GROUP BY 1
-    ), named AS MATERIALIZED (
-        SELECT s.id AS person_id, m.kind, m.key, m.details ->> 'relation' AS relation, m.words
-        FROM records_mention m JOIN standing s ON s.circle_id = m.circle_id
-        JOIN records_report t ON t.id = m.report_id AND t.person_id = s.id AND t.withdrawn_at IS NULL
-        WHERE {OWN}
-    ), people AS MATERIALIZED (
-        SELECT x.person_id, jsonb_agg(jsonb_build_array(x.relation, x.name, x.born_on) ORDER BY x.relation, x.name, x.born_on) AS people
-        FROM (SELECT s.id AS person_id, r.relation, r.name, r.born_on
-              FROM records_relation r JOIN standing s ON s.id = r.person_id AND s.circle_id = r.circle_id WHERE r.ended_at IS NULL
-              UNION SELECT n.person_id, n.relation, n.words, NULL::date FROM named n WHERE n.kind = 'person') x
+    ), around AS MATERIALIZED (
+        SELECT x.person_id, {TOGETHER} AS around FROM (
+            SELECT s.id AS person_id, jsonb_build_array(r.relation, r.name, r.born_on) AS person, NULL AS phone
+            FROM records_relation r JOIN standing s ON s.id = r.person_id AND s.circle_id = r.circle_id WHERE r.ended_at IS NULL
+            UNION ALL
+            SELECT s.id, CASE WHEN m.kind = 'person' THEN jsonb_build_array(m.details ->> 'relation', m.words, NULL) END,
+                   CASE WHEN m.kind = 'phone' THEN nullif(m.key, '') END
+            FROM records_mention m JOIN standing s ON s.circle_id = m.circle_id
+            JOIN records_report t ON t.id = m.report_id AND t.person_id = s.id AND t.withdrawn_at IS NULL
+            WHERE {OWN}) x
         GROUP BY 1
-    ), phones AS MATERIALIZED (
-        SELECT n.person_id, jsonb_agg(DISTINCT n.key) AS phones FROM named n WHERE n.kind = 'phone' AND n.key <> '' GROUP BY 1
     )
     SELECT s.id, s.agency_id, coalesce(csc.gathers, false), coalesce(csc.by_file, false), s.given_names, s.family_name,
            s.known_as, s.born_on, s.sex, coalesce(n.identifiers, '{{}}'), s.lives,
-           jsonb_strip_nulls(jsonb_build_object('people', o.people, 'phones', h.phones))
+           coalesce(o.around, '{{}}')
     FROM standing s LEFT JOIN csc ON csc.person_id = s.id LEFT JOIN numbers n ON n.person_id = s.id
-    LEFT JOIN people o ON o.person_id = s.id LEFT JOIN phones h ON h.person_id = s.id
+    LEFT JOIN around o ON o.person_id = s.id
     ORDER BY s.id;
 $$;
 
@@ -75,7 +75,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, erle, pg_temp AS $$
     SELECT p.id, (SELECT c.agency_id FROM access_circle c WHERE c.id = p.circle_id), p.given_names, p.family_name, p.known_as, p.born_on,
            p.sex, coalesce((SELECT jsonb_object_agg(i.scheme, i.value) FROM records_identifier i
                             WHERE i.person_id = p.id AND i.circle_id = p.circle_id AND i.scheme IN ('upn', 'nhs')), '{{}}'), p.lives,
-           {AROUND};
+           coalesce({AROUND}, '{{}}');
 $$;
 
 CREATE FUNCTION erle.matching_due(most int)

@@ -193,7 +193,15 @@ def _pair(one: Standing, other: Standing) -> list[tuple[float, int]]:
         replace(LEAH, born_on=date(2009, 1, 28)),
         replace(LEAH, born_on=None, given_names="Mia"),
     ],
-    ids=["twins", "brother and sister", "sisters", "one without a name", "twins a little alike", "cousins of one name", "no birthday"],
+    ids=[
+        "twins",
+        "brother and sister",
+        "sisters",
+        "one without a name",
+        "twins a little alike",
+        "cousins of one name",
+        "no birthday",
+    ],
 )
 def test_two_of_a_family_with_one_mother_and_one_telephone_are_not_linked(other: Standing) -> None:
     assert not [weighed for weighed in _pair(LEAH, other) if weighed[0] >= 0 and weighed[1] == FREE]
@@ -214,7 +222,7 @@ def test_one_child_with_another_surname_and_home_is_carried_by_mother_and_teleph
 def test_a_model_that_does_not_know_them_weighs_as_it_did() -> None:
     known = model()
     places = [place for place, field in enumerate(known.fields) if field.name not in FAMILY]
-    kept = {
+    kept: dict[str, Any] = {
         kind: tuple(getattr(known.shares, kind)[place] for place in places)
         for kind in ("same", "strangers", "relatives")
     }

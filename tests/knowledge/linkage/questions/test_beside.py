@@ -198,13 +198,11 @@ def test_one_who_names_a_sister_called_so_is_held_by_each_way_of_matching(standi
 def test_a_model_that_does_not_know_them_is_used_and_the_run_says_so(standing: Partnership) -> None:
     known = model()
     places = [place for place, field in enumerate(known.fields) if field.name not in FAMILY]
-    shares = replace(
-        known.shares,
-        **{
-            kind: tuple(getattr(known.shares, kind)[place] for place in places)
-            for kind in ("same", "strangers", "relatives")
-        },
-    )
+    left: dict[str, Any] = {
+        kind: tuple(getattr(known.shares, kind)[place] for place in places)
+        for kind in ("same", "strangers", "relatives")
+    }
+    shares = replace(known.shares, **left)
     older = replace(known, fields=tuple(known.fields[place] for place in places), shares=shares)
     with connected(DatabaseRole.MATCHER) as matcher:
         keep(matcher, Kept(older), rows=800)

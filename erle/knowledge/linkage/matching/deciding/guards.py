@@ -41,7 +41,8 @@ def may_be_twins(comparer: Comparer, shares: Shares, weighed: Weighed, *, pairs:
     is let be. Namesakes born on days of which nothing agrees, with nothing else that agrees, are held too: cousins,
     father and son, and two of many who bear a common name. Whom two records name as related, and a telephone that
     stands in both, frees no pair from a guard: a family has them. Nor does it link one that it alone carries, unless
-    forename and birthday speak for one person too and relatives are far less likely. `pairs` is how many there are.
+    forename and birthday speak for one person too and relatives are far less likely; nor one of two forenames, or of
+    none. `pairs` is how many pairs there are in all.
     """
     names = [column.field.name for column in comparer.columns]
     found = np.zeros(len(weighed.total), dtype=np.int8)
@@ -60,6 +61,7 @@ def may_be_twins(comparer: Comparer, shares: Shares, weighed: Weighed, *, pairs:
     found[namesakes] = HELD
     carried = (weighed.bare < LIKELIER) & (weighed.total >= LIKELIER)
     themselves = (weighed.fields[:, [names.index("forename"), names.index("born")]] >= TELLS).all(axis=1)
-    found[carried & alone & (~themselves | (weighed.relatives > FEW))] = HELD
+    kin = (weighed.fields[:, [place for place, name in enumerate(names) if name in FAMILY]] >= TELLS).any(axis=1)
+    found[alone & (carried & (~themselves | (weighed.relatives > FEW)) | kin & (unlike | untold))] = HELD
     found[alone & unlike & family & (born == 0) & (weighed.relatives + more > FEW)] = APART
     return found

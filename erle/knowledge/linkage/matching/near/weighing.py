@@ -180,6 +180,8 @@ class Weigher:
         themselves = fields[place] >= TELLS and fields[self.born] >= TELLS
         if carried and alone and (not themselves or relatives > FEW):
             return HELD
+        if alone and (unlike or untold) and any(fields[family] >= TELLS for family in self._family):
+            return HELD
         return HELD if alone and ((unlike and relatives > FEW) or (untold and relatives > FEWER)) else FREE
 
 
