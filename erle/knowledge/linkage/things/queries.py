@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from erle.knowledge.linkage.models import Judgement
 from erle.knowledge.linkage.rules import SETTLING, Choice
 from erle.knowledge.linkage.things.alike import looked_for, reasons
-from erle.knowledge.linkage.things.reasons import Reason
+from erle.knowledge.linkage.things.reasons import STRENGTH, Reason
 from erle.knowledge.linkage.things.together import Together, contradicted, in_order, joined, together
 from erle.knowledge.records.models import Mention
 from erle.knowledge.records.queries import Thing, thing_called
@@ -17,7 +18,15 @@ from erle.knowledge.records.rules import MentionKind
 
 CANDIDATES, MOST_COMPARED, MOST_NEAR = 200, 50, 12
 """Things that are compared one by one; of those the near ones whose judgements are looked up; and those shown."""
-STRENGTH = list(Reason)
+REACHED = """WITH RECURSIVE reached (thing) AS (
+    SELECT unnest(%s::text[]) UNION
+    SELECT end_of.thing FROM reached JOIN LATERAL (
+        SELECT other AS thing FROM linkage_judgement WHERE one = reached.thing AND choice = 'same' AND taken_back_at IS NULL
+        UNION ALL
+        SELECT one FROM linkage_judgement WHERE other = reached.thing AND choice = 'same' AND taken_back_at IS NULL
+    ) end_of ON true
+) SELECT thing FROM reached"""
+"""The things and whatever is held the same as one of them, by whatever way, under the policies."""
 NEAR = "SELECT mention_id FROM erle.near_mentions(%s, %s, %s, %s, %s)"
 
 
@@ -76,16 +85,12 @@ def judged_of(things: Collection[str]) -> dict[str, Judged]:
 
 
 def judgements_around(things: Collection[str]) -> list[Judgement]:
-    """Return the judgements that settle of the things, and of whatever is held the same as one of them."""
-    found: dict[int, Judgement] = {}
-    asked: set[str] = set()
-    fresh = set(things)
-    while fresh:
-        rows = standing().filter(Q(one__in=fresh) | Q(other__in=fresh), choice__in=SETTLING)
-        found |= {row.pk: row for row in rows}
-        asked |= fresh
-        fresh = {end for row in found.values() if row.choice == Choice.SAME for end in (row.one, row.other)} - asked
-    return sorted(found.values(), key=lambda row: (row.judged_at, row.pk), reverse=True)
+    """Return the judgements that settle of the things, and of whatever is held the same as one of them: one query."""
+    if not things:
+        return []
+    reached = RawSQL(REACHED, (list(things),))
+    rows = standing().filter(Q(one__in=reached) | Q(other__in=reached), choice__in=SETTLING)
+    return list(rows)
 
 
 def shown_as_one(thing: str) -> Thing:

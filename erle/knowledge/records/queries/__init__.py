@@ -22,6 +22,7 @@ from erle.knowledge.records.queries.portrait import Facet, Gone, Mentioned, Near
 from erle.knowledge.records.queries.things import (
     Thing,
     children_naming,
+    concerned,
     facets_naming,
     lines_naming,
     named_beside,
@@ -51,6 +52,7 @@ __all__ = [
     "children",
     "children_in",
     "children_naming",
+    "concerned",
     "chronology",
     "copies_of",
     "facets_naming",
