@@ -150,9 +150,7 @@ OWNERSHIP = "".join(
     for role, names in (("erle_matcher", OF_THE_MATCHER), ("erle_worker", OF_WORKERS), ("", INNER))
     for name in names
 )
-KNOWN = (
-    "INSERT INTO erle.thing_due (thing, kind, key) SELECT DISTINCT thing, kind, key FROM records_mention WHERE thing <> ''"
-)
+KNOWN = "INSERT INTO erle.thing_due (thing, kind, key) SELECT DISTINCT thing, kind, key FROM records_mention WHERE thing <> ''"
 
 
 class Migration(migrations.Migration):

@@ -43,9 +43,7 @@ def compare_things(*, most: int | None = None) -> Compared:
             if told is None:
                 break
             matcher.commit()
-            whole = Compared(
-                whole.things + told.things, whole.candidates + told.candidates, whole.near + told.near
-            )
+            whole = Compared(whole.things + told.things, whole.candidates + told.candidates, whole.near + told.near)
             goes += 1
     return whole
 

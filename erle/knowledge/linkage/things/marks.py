@@ -1,8 +1,8 @@
 """What two things that may be near share: numbers by which they are found without comparing all with all.
 
-A mark is made of one thing alone, so that whether two share one hangs on the two, and on nobody else's things. The marks
-of two that are near by the rules have one in common (`tests/knowledge/linkage/things/test_marks.py`); that two share one
-says nothing yet: the rules say whether they are near.
+A mark is made of one thing alone, so that whether two share one hangs on the two, and on nobody else's things. Those
+of two that are near by the rules have one in common (`tests/knowledge/linkage/things/test_marks.py`); that two share
+one says nothing yet: the rules say whether they are near.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -104,6 +104,7 @@ def _begins(short: Sequence[str], long: Sequence[str]) -> bool:
 
 
 def telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that tell a name from others; all, where it has none."""
     return tuple(word for word in words if word not in OF_NO_WEIGHT) or tuple(words)
 
 

@@ -20,11 +20,13 @@ CANDIDATES, MOST_COMPARED, MOST_NEAR = 200, 50, 12
 """Things that are compared one by one; of those the near ones whose judgements are looked up; and those shown."""
 REACHED = """WITH RECURSIVE reached (thing) AS (
     SELECT unnest(%s::text[]) UNION
-    SELECT end_of.thing FROM reached JOIN LATERAL (
-        SELECT other AS thing FROM linkage_judgement WHERE one = reached.thing AND choice = 'same' AND taken_back_at IS NULL
+    SELECT found.thing FROM reached JOIN LATERAL (
+        SELECT j.other AS thing FROM linkage_judgement j
+        WHERE j.one = reached.thing AND j.choice = 'same' AND j.taken_back_at IS NULL
         UNION ALL
-        SELECT one FROM linkage_judgement WHERE other = reached.thing AND choice = 'same' AND taken_back_at IS NULL
-    ) end_of ON true
+        SELECT j.one FROM linkage_judgement j
+        WHERE j.other = reached.thing AND j.choice = 'same' AND j.taken_back_at IS NULL
+    ) found ON true
 ) SELECT thing FROM reached"""
 """The things and whatever is held the same as one of them, by whatever way, under the policies."""
 NEAR = "SELECT mention_id FROM erle.near_mentions(%s, %s, %s, %s, %s)"

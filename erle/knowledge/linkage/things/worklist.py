@@ -54,13 +54,13 @@ class ToJudge:
         return self.reasons[0] is Reason.SAME_ADDRESS
 
 
-def any_to_judge() -> bool:
-    """Say whether a pair may wait for the acting worker: one that others hold the same by way of a third is counted."""
-    return bool(_pairs(1))
+def number_to_judge() -> int:
+    """Return how many pairs `to_judge` would return, by two queries."""
+    return len(_askable(_pairs(LOOKED_THROUGH)))
 
 
 def to_judge() -> list[ToJudge]:
-    """Return the pairs that nobody judged whom the acting worker can see, of at most `LOOKED_THROUGH` the most useful first.
+    """Return at most `LOOKED_THROUGH` pairs of which no judgement stands that the acting worker sees: the useful first.
 
     One address written in two ways stands first; then what would join children who are apart today, the more of them
     the sooner; then what is near by a stronger rule. Which she could not tell stands there again when something new was

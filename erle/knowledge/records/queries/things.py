@@ -152,7 +152,7 @@ def named_in(entry: Entry) -> list[Mentioned]:
 
 
 def concerned(things: Collection[str]) -> dict[str, tuple[frozenset[int], int]]:
-    """Return by thing the children in whose chronologies it is named, by their numbers, and how many reports name it."""
+    """Return by thing the numbers of the children in whose chronologies it is named, and how many reports name it."""
     reports: dict[str, set[int]] = {}
     named = Mention.objects.filter(thing__in=things, report__withdrawn_at__isnull=True).exclude(thing="")
     for thing, report in named.values_list("thing", "report").distinct():
