@@ -159,7 +159,7 @@ def test_other_reports_about_the_child_and_naming_the_same_things_are_found(priy
         naming = others_naming(arrival, things)
 
         assert [one.reference for one in others_about(arrival, picture_of(arrival))] == [third.reference]
-        assert [[one.reference for one in others] for others in naming.values()] == [[second.reference]]
+        assert [[one.arrival.reference for one in others] for others in naming.values()] == [[second.reference]]
 
 
 def test_times_are_told_by_agency_and_of_online_reports(priya: Worker, school_shares: By) -> None:

@@ -17,6 +17,7 @@ from erle.doors.staff.chronology.wanting import wanting
 from erle.doors.staff.routes import address
 from erle.doors.staff.words import spell
 from erle.foundation.statute.moments import end_of
+from erle.knowledge.linkage.things.as_one import held_as_one
 from erle.knowledge.records import queries as records
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def _filters(
     portrait: Portrait, asked: Asked, here: str, today: date, *, recent: Asked | None = None
 ) -> dict[str, Any]:
     voice = voice_label(portrait.person.pronouns)
-    return filters(here, asked, portrait.facets, portrait.mentioned, voice=voice, today=today, recent=recent)
+    named = held_as_one(portrait.person, portrait.mentioned)
+    return filters(here, asked, portrait.facets, named, voice=voice, today=today, recent=recent)
 
 
 def _older(asked: Asked, here: str, last: Mapping[str, Any]) -> str:

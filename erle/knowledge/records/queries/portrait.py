@@ -72,12 +72,17 @@ class Near:
 
 @dataclass(frozen=True)
 class Mentioned:
-    """Somebody or something that lines of a chronology name: `about` is the thing, or one mention of a person."""
+    """Somebody or something that lines of a chronology name: `about` is the thing, or one mention of a person.
+
+    `also`: how else it was said, and `as_one` the things so called, where several are shown as one.
+    """
 
     kind: str
     words: str
     about: str
     lines: int
+    also: tuple[str, ...] = ()
+    as_one: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
