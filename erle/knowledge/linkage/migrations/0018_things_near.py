@@ -11,7 +11,7 @@ TABLES = [
     " kind text NOT NULL, key text NOT NULL)",
     "CREATE TABLE erle.thing_known (thing text PRIMARY KEY, kind text NOT NULL, key text NOT NULL)",
     # Numbers that stand for what two things may share: no name can be read from them without the name.
-    "CREATE TABLE erle.thing_mark (mark bigint NOT NULL, thing text NOT NULL REFERENCES erle.thing_known ON DELETE CASCADE)",
+    "CREATE TABLE erle.thing_mark (mark bigint NOT NULL, thing text NOT NULL)",
     "CREATE INDEX thing_mark_near ON erle.thing_mark (mark) INCLUDE (thing)",
     "CREATE INDEX thing_mark_thing ON erle.thing_mark (thing)",
     # Two things that are near by the rules; the lower the rank, the stronger the reason.
@@ -49,10 +49,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle,
     SELECT d.number, d.thing, d.kind, d.key FROM erle.thing_due d ORDER BY d.number LIMIT most;
 $$;
 
--- Know the things, and keep their marks.
+-- Know the things, and keep their marks. These tables grow by goes of some hundred rows, sooner than the planner counts them
+-- anew: in the next three functions what is looked up is looked up by its index, whatever it takes the tables for.
 CREATE FUNCTION erle.keep_thing_marks(things text[], kinds text[], keys text[], marked text[], marks bigint[]) RETURNS void
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp
+SET enable_seqscan = off SET enable_mergejoin = off SET enable_hashjoin = off SET jit = off AS $$
 BEGIN
+    DELETE FROM erle.thing_mark m WHERE m.thing = ANY (things);
     DELETE FROM erle.thing_known k WHERE k.thing = ANY (things);
     INSERT INTO erle.thing_known (thing, kind, key) SELECT DISTINCT ON (n.thing) n.thing, n.kind, n.key
     FROM unnest(things, kinds, keys) AS n (thing, kind, key);
@@ -62,7 +65,8 @@ END $$;
 -- Which others share a mark with one of the things. What many share is shared by all the same: were it left out where it
 -- is common, then what a reader may not see could hide from her what she may.
 CREATE FUNCTION erle.things_sharing(things text[]) RETURNS TABLE (thing text, other text, key text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp
+SET enable_seqscan = off SET enable_mergejoin = off SET enable_hashjoin = off SET jit = off AS $$
     SELECT s.thing, s.other, k.key FROM (
         SELECT DISTINCT a.thing, b.thing AS other FROM erle.thing_mark a JOIN erle.thing_mark b ON b.mark = a.mark
         WHERE a.thing = ANY (things) AND b.thing <> a.thing) s
@@ -71,14 +75,17 @@ $$;
 
 -- Keep which are near, of which one is among the things, and put the notes away that were read.
 CREATE FUNCTION erle.keep_things_near(things text[], ones text[], others text[], ranks int[], notes bigint[]) RETURNS int
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp
+SET enable_seqscan = off SET enable_mergejoin = off SET enable_hashjoin = off SET jit = off AS $$
 DECLARE
     fresh int;
 BEGIN
     WITH said AS MATERIALIZED (
         SELECT DISTINCT ON (n.one, n.other) n.one, n.other, n.rank FROM unnest(ones, others, ranks) AS n (one, other, rank)
     ), gone AS (
-        DELETE FROM erle.thing_near p WHERE (p.one = ANY (things) OR p.other = ANY (things))
+        DELETE FROM erle.thing_near p WHERE (p.one, p.other) IN (
+            SELECT n.one, n.other FROM erle.thing_near n WHERE n.one = ANY (things) UNION ALL
+            SELECT n.one, n.other FROM erle.thing_near n WHERE n.other = ANY (things))
         AND NOT EXISTS (SELECT 1 FROM said s WHERE s.one = p.one AND s.other = p.other)
     ), put AS (
         INSERT INTO erle.thing_near AS p (one, other, rank) SELECT s.one, s.other, s.rank FROM said s ORDER BY s.rank, s.one, s.other
