@@ -11,7 +11,7 @@ from erle.doors.staff.children.around import PERSON, mentions, person
 from erle.doors.staff.children.banner import banner, named
 from erle.doors.staff.page import Page
 from erle.foundation.agencies.rules import Ability
-from erle.knowledge.linkage.things.as_one import held_as_one
+from erle.knowledge.linkage.things.as_one import portrait_as_one
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_opening
 
@@ -26,7 +26,7 @@ class Network(Page):
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         """Show who is around the child, and write that it was opened."""
-        portrait = self.found(lambda asked: records.portrait(asked, lists=LISTS), reference)
+        portrait = self.found(lambda asked: portrait_as_one(asked, lists=LISTS), reference)
         write_opening(person=portrait.person, purpose="Opened family and network")
         return self.show({**banner(portrait.person, "child_network", self.today), **self._people(portrait)})
 
@@ -37,7 +37,7 @@ class Network(Page):
         others = [one for one in portrait.near if not one.lives_with and not one.trusted]
         who = "the child" if first == "this child" else first
         groups = ((f"Live with {who}", home), (f"Whom {who} trusts", trusted), ("Family and others", others))
-        told = mentions(portrait, held_as_one(portrait.person, portrait.mentioned))
+        told = mentions(portrait, portrait.mentioned)
         return {
             "heading": f"Family and network of {who}",
             "add_url": reverse("child_add_somebody", args=[portrait.person.reference]),

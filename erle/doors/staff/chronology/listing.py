@@ -17,7 +17,6 @@ from erle.doors.staff.chronology.wanting import wanting
 from erle.doors.staff.routes import address
 from erle.doors.staff.words import spell
 from erle.foundation.statute.moments import end_of
-from erle.knowledge.linkage.things.as_one import held_as_one
 from erle.knowledge.records import queries as records
 
 if TYPE_CHECKING:
@@ -98,8 +97,7 @@ def _filters(
     portrait: Portrait, asked: Asked, here: str, today: date, *, recent: Asked | None = None
 ) -> dict[str, Any]:
     voice = voice_label(portrait.person.pronouns)
-    named = held_as_one(portrait.person, portrait.mentioned)
-    return filters(here, asked, portrait.facets, named, voice=voice, today=today, recent=recent)
+    return filters(here, asked, portrait.facets, portrait.mentioned, voice=voice, today=today, recent=recent)
 
 
 def _older(asked: Asked, here: str, last: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from erle.knowledge.linkage.models import Judgement
@@ -19,7 +19,7 @@ from erle.knowledge.records.rules import MentionKind
 CANDIDATES, MOST_COMPARED, MOST_NEAR = 200, 50, 12
 """Things that are compared one by one; of those the near ones whose judgements are looked up; and those shown."""
 REACHED = """WITH RECURSIVE reached (thing) AS (
-    SELECT unnest(%s::text[]) UNION
+    {things} UNION
     SELECT found.thing FROM reached JOIN LATERAL (
         SELECT j.other AS thing FROM linkage_judgement j
         WHERE j.one = reached.thing AND j.choice = 'same' AND j.taken_back_at IS NULL
@@ -27,8 +27,16 @@ REACHED = """WITH RECURSIVE reached (thing) AS (
         SELECT j.one FROM linkage_judgement j
         WHERE j.other = reached.thing AND j.choice = 'same' AND j.taken_back_at IS NULL
     ) found ON true
-) SELECT thing FROM reached"""
-"""The things and whatever is held the same as one of them, by whatever way, under the policies."""
+), settled AS (
+    SELECT j.id, j.one, j.other, j.choice FROM reached JOIN linkage_judgement j ON j.one = reached.thing
+    WHERE j.choice IN ('same', 'different') AND j.taken_back_at IS NULL
+    UNION
+    SELECT j.id, j.one, j.other, j.choice FROM reached JOIN linkage_judgement j ON j.other = reached.thing
+    WHERE j.choice IN ('same', 'different') AND j.taken_back_at IS NULL
+)"""
+"""The things and whatever is held the same as one of them, by whatever way; and what was judged of any of these. It is
+asked under the policies, and by the indexes: who asks for the judgements of either end at once has all of them read."""
+SETTLED_AROUND = f"{REACHED.format(things='SELECT unnest(%s::text[])')} SELECT id FROM settled"
 NEAR = "SELECT mention_id FROM erle.near_mentions(%s, %s, %s, %s, %s)"
 
 
@@ -90,9 +98,8 @@ def judgements_around(things: Collection[str]) -> list[Judgement]:
     """Return the judgements that settle of the things, and of whatever is held the same as one of them: one query."""
     if not things:
         return []
-    reached = RawSQL(REACHED, (list(things),))
-    rows = standing().filter(Q(one__in=reached) | Q(other__in=reached), choice__in=SETTLING)
-    return list(rows)
+    found = RawSQL(SETTLED_AROUND, (list(things),))
+    return list(standing().filter(pk__in=found))
 
 
 def shown_as_one(thing: str) -> Thing:

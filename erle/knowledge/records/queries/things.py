@@ -170,12 +170,3 @@ def concerned(things: Collection[str]) -> dict[str, tuple[frozenset[int], int]]:
         thing: (frozenset().union(*(children.get(report, ()) for report in found)), len(found))
         for thing, found in reports.items()
     }
-
-
-def lines_of_things(person: Person, things: Collection[str]) -> dict[str, set[int]]:
-    """Return by thing which lines of the child name it, by their numbers."""
-    lines = Entry.objects.filter(person=person, withdrawn_at__isnull=True, report__mentions__thing__in=things)
-    found: dict[str, set[int]] = {}
-    for thing, line in lines.values_list("report__mentions__thing", "pk").distinct():
-        found.setdefault(thing, set()).add(line)
-    return found
