@@ -7,9 +7,9 @@ from erle.foundation.database.policies import secure
 TABLES = [
     # A thing that a report named and that waits to be compared. No two rows meet each other in an index that is unique:
     # else who writes a report would wait for who writes another that names the same.
-    "CREATE TABLE erle.thing_due (number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, thing text NOT NULL,"
-    " kind text NOT NULL, key text NOT NULL)",
-    "CREATE TABLE erle.thing_known (thing text PRIMARY KEY, kind text NOT NULL, key text NOT NULL)",
+    "CREATE TABLE erle.thing_due (number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, thing text NOT NULL)",
+    # That it was compared: its words stand in the mentions alone, and nowhere a second time.
+    "CREATE TABLE erle.thing_known (thing text PRIMARY KEY)",
     # Numbers that stand for what two things may share: no name can be read from them without the name.
     "CREATE TABLE erle.thing_mark (mark bigint NOT NULL, thing text NOT NULL)",
     "CREATE INDEX thing_mark_near ON erle.thing_mark (mark) INCLUDE (thing)",
@@ -31,7 +31,7 @@ NOTING = """
 CREATE FUNCTION erle.note_things() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
 BEGIN
-    INSERT INTO erle.thing_due (thing, kind, key) SELECT DISTINCT c.thing::text, c.kind::text, c.key::text FROM changed c
+    INSERT INTO erle.thing_due (thing) SELECT DISTINCT c.thing::text FROM changed c
     WHERE c.thing <> '' AND NOT EXISTS (SELECT 1 FROM erle.thing_known k WHERE k.thing = c.thing);
     IF FOUND THEN
         PERFORM pg_notify('erle_match', '');
@@ -43,22 +43,24 @@ CREATE TRIGGER linkage_named AFTER INSERT ON records_mention
 """
 
 COMPARING = """
--- Of the things that are noted the first, each with the kind and the words in one form; in which circle it stands is not told.
+-- Of the things that are noted the first, each with the kind and the words in one form, and none where no report names it
+-- any more; in which circle it stands is not told.
 CREATE FUNCTION erle.things_due(most int) RETURNS TABLE (number bigint, thing text, kind text, key text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
-    SELECT d.number, d.thing, d.kind, d.key FROM erle.thing_due d ORDER BY d.number LIMIT most;
+    SELECT d.number, d.thing, m.kind::text, m.key::text FROM (SELECT * FROM erle.thing_due ORDER BY number LIMIT most) d
+    LEFT JOIN LATERAL (SELECT m.kind, m.key FROM records_mention m WHERE m.thing = d.thing AND m.thing <> '' LIMIT 1) m ON true
+    ORDER BY d.number;
 $$;
 
 -- Know the things, and keep their marks. These tables grow by goes of some hundred rows, sooner than the planner counts them
 -- anew: in the next three functions what is looked up is looked up by its index, whatever it takes the tables for.
-CREATE FUNCTION erle.keep_thing_marks(things text[], kinds text[], keys text[], marked text[], marks bigint[]) RETURNS void
+CREATE FUNCTION erle.keep_thing_marks(things text[], marked text[], marks bigint[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp
 SET enable_seqscan = off SET enable_mergejoin = off SET enable_hashjoin = off SET jit = off AS $$
 BEGIN
     DELETE FROM erle.thing_mark m WHERE m.thing = ANY (things);
     DELETE FROM erle.thing_known k WHERE k.thing = ANY (things);
-    INSERT INTO erle.thing_known (thing, kind, key) SELECT DISTINCT ON (n.thing) n.thing, n.kind, n.key
-    FROM unnest(things, kinds, keys) AS n (thing, kind, key);
+    INSERT INTO erle.thing_known (thing) SELECT DISTINCT n.thing FROM unnest(things) AS n (thing);
     INSERT INTO erle.thing_mark (mark, thing) SELECT n.mark, n.thing FROM unnest(marks, marked) AS n (mark, thing);
 END $$;
 
@@ -67,10 +69,10 @@ END $$;
 CREATE FUNCTION erle.things_sharing(things text[]) RETURNS TABLE (thing text, other text, key text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp
 SET enable_seqscan = off SET enable_mergejoin = off SET enable_hashjoin = off SET jit = off AS $$
-    SELECT s.thing, s.other, k.key FROM (
+    SELECT s.thing, s.other, m.key::text FROM (
         SELECT DISTINCT a.thing, b.thing AS other FROM erle.thing_mark a JOIN erle.thing_mark b ON b.mark = a.mark
         WHERE a.thing = ANY (things) AND b.thing <> a.thing) s
-    JOIN erle.thing_known k ON k.thing = s.other;
+    CROSS JOIN LATERAL (SELECT m.key FROM records_mention m WHERE m.thing = s.other AND m.thing <> '' LIMIT 1) m;
 $$;
 
 -- Keep which are near, of which one is among the things, and put the notes away that were read.
@@ -144,7 +146,7 @@ END $$;
 
 OF_THE_MATCHER = (
     "erle.things_due(int)",
-    "erle.keep_thing_marks(text[], text[], text[], text[], bigint[])",
+    "erle.keep_thing_marks(text[], text[], bigint[])",
     "erle.things_sharing(text[])",
     "erle.keep_things_near(text[], text[], text[], int[], bigint[])",
 )
@@ -157,7 +159,7 @@ OWNERSHIP = "".join(
     for role, names in (("erle_matcher", OF_THE_MATCHER), ("erle_worker", OF_WORKERS), ("", INNER))
     for name in names
 )
-KNOWN = "INSERT INTO erle.thing_due (thing, kind, key) SELECT DISTINCT thing, kind, key FROM records_mention WHERE thing <> ''"
+KNOWN = "INSERT INTO erle.thing_due (thing) SELECT DISTINCT thing FROM records_mention WHERE thing <> ''"
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,6 @@
 Whether two are near hangs on the two alone, by the rules of their kind: not on how many others are written like them.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from erle.foundation.database.connected import Connection, connected
@@ -17,7 +16,7 @@ from erle.knowledge.records.rules import MentionKind
 AT_ONCE = 100
 """Things that are compared in one go, which is kept by itself."""
 DUE = "SELECT number, thing, kind, key FROM erle.things_due(%s)"
-KEEP_MARKS = "SELECT erle.keep_thing_marks(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[])"
+KEEP_MARKS = "SELECT erle.keep_thing_marks(%s::text[], %s::text[], %s::bigint[])"
 SHARING = "SELECT thing, other, key FROM erle.things_sharing(%s::text[])"
 KEEP_NEAR = "SELECT erle.keep_things_near(%s::text[], %s::text[], %s::text[], %s::int[], %s::bigint[])"
 
@@ -53,7 +52,7 @@ def compare_some(matcher: Connection) -> Compared | None:
     due = matcher.execute(DUE, [AT_ONCE]).fetchall()
     if not due:
         return None
-    said = {thing: (MentionKind(kind), key) for _, thing, kind, key in due}
+    said = {thing: (MentionKind(kind), key) for _, thing, kind, key in due if kind is not None}
     _keep_marks(matcher, said)
     shared = matcher.execute(SHARING, [list(said)]).fetchall()
     found = {}
@@ -69,10 +68,4 @@ def compare_some(matcher: Connection) -> Compared | None:
 
 def _keep_marks(matcher: Connection, said: dict[str, tuple[MentionKind, str]]) -> None:
     marked = [(thing, mark) for thing, (kind, key) in said.items() for mark in sorted(marks(kind, key))]
-    kinds, keys = [kind.value for kind, _ in said.values()], [key for _, key in said.values()]
-    matcher.execute(KEEP_MARKS, [list(said), kinds, keys, *_parted(marked)])
-
-
-def _parted(pairs: Iterable[tuple[str, int]]) -> Sequence[list[str] | list[int]]:
-    found = list(pairs)
-    return [one for one, _ in found], [other for _, other in found]
+    matcher.execute(KEEP_MARKS, [list(said), [thing for thing, _ in marked], [mark for _, mark in marked]])
