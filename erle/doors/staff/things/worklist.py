@@ -19,7 +19,7 @@ from erle.doors.staff.words import spell
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
-from erle.knowledge.linkage.things.worklist import LOOKED_THROUGH, number_to_judge, to_judge
+from erle.knowledge.linkage.things.worklist import COUNTED, LOOKED_THROUGH, number_to_judge, to_judge
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -44,7 +44,7 @@ class NearThings(Page):
         addresses = sum(one.same_address for one in found)
         return self.show(
             {
-                "waits": f"{waiting(len(found))}.",
+                "waits": f"{waiting(len(found), most=LOOKED_THROUGH)}.",
                 "more": f"The first {len(shown)} are shown." if len(found) > len(shown) else "",
                 "rows": [row(one) for one in shown],
                 "addresses": f"{addresses} are one address written in two ways" if addresses > 1 else "",
@@ -112,9 +112,9 @@ def row(one: ToJudge) -> dict[str, Any]:
     }
 
 
-def waiting(number: int) -> str:
-    """Return in words how many pairs wait."""
-    if number >= LOOKED_THROUGH:
+def waiting(number: int, *, most: int) -> str:
+    """Return in words how many pairs wait, of which so many are counted at most."""
+    if number >= most:
         return f"{number} pairs or more wait"
     return f"{number} {'pair waits' if number == 1 else 'pairs wait'}"
 
@@ -122,7 +122,7 @@ def waiting(number: int) -> str:
 def near_wait(abilities: Collection[Ability]) -> dict[str, Any]:
     """Return what My work says of them."""
     number = number_to_judge() if Ability.READ_RECORDS in abilities else 0
-    return {"near_wait": waiting(number) if number else "", "near_url": address("things_near")}
+    return {"near_wait": waiting(number, most=COUNTED) if number else "", "near_url": address("things_near")}
 
 
 def _named_with(side: Side) -> str:

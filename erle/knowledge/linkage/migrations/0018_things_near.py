@@ -103,7 +103,7 @@ JUDGING = """
 -- The pairs of near things that the acting worker may judge: she was let into a circle that names each of the two, nobody
 -- whom she can see judged of them, and she herself could not tell no later than something was said of one of them. The
 -- strongest reason first, then what was found last. Her bits stand inside, before anything is ordered or cut off. In few
--- circles her own things are gone through; else the pairs, in their order, until there are enough.
+-- circles with few mentions her own things are gone through; else the pairs, in their order, until there are enough.
 CREATE FUNCTION erle.things_to_judge(most int) RETURNS TABLE (one text, other text, rank int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp SET jit = off
 SET plan_cache_mode = force_custom_plan AS $$
@@ -123,7 +123,8 @@ BEGIN
     IF NOT erle.able('read_records') THEN
         RETURN;
     END IF;
-    IF own_circles IS NOT NULL THEN
+    IF own_circles IS NOT NULL AND (SELECT count(*) FROM (
+            SELECT 1 FROM records_mention m WHERE m.circle_id = ANY (own_circles) LIMIT 5001) AS counted) <= 5000 THEN
         pairs := format('WITH mine AS MATERIALIZED (SELECT DISTINCT m.thing::text FROM unnest($4) AS c (circle_id) CROSS JOIN LATERAL'
             ' (SELECT * FROM records_mention WHERE circle_id = c.circle_id OFFSET 0) m WHERE m.thing <> '''' AND %s)'
             ' SELECT p.one, p.other, p.rank::int FROM mine a JOIN erle.thing_near p ON p.one = a.thing JOIN mine b ON b.thing = p.other'

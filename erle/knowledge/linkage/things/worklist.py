@@ -15,6 +15,8 @@ from erle.knowledge.records.rules import MentionKind
 
 LOOKED_THROUGH = 200
 """Pairs that are ordered by use, those near by the strongest reasons; weaker ones come when these are judged."""
+COUNTED = 50
+"""Pairs among which those that wait are counted where only their number is said."""
 TO_JUDGE = "SELECT one, other FROM erle.things_to_judge(%s)"
 
 
@@ -55,8 +57,8 @@ class ToJudge:
 
 
 def number_to_judge() -> int:
-    """Return how many pairs `to_judge` would return, by two queries."""
-    return len(_askable(_pairs(LOOKED_THROUGH)))
+    """Return how many pairs wait of the first `COUNTED`, by two queries."""
+    return len(_askable(_pairs(COUNTED)))
 
 
 def to_judge() -> list[ToJudge]:
