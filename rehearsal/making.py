@@ -9,6 +9,7 @@ from erle.doors.command.printing import say
 from erle.doors.command.standing import home
 from erle.foundation.agencies.queries import agencies
 from erle.knowledge.linkage.tasks import ask_questions, was_asked
+from erle.knowledge.linkage.things.comparing import compare_things
 from rehearsal.build import build
 from rehearsal.handing_in import hand_in, was_handed_in, write_once
 from rehearsal.offices.acts import hand_in_logs, were_handed_in
@@ -37,6 +38,8 @@ def make(*, scale: int, seed: int, files: float = 0) -> int:
     if not was_asked():
         told = ask_questions(at=now)
         say(f"Comparing {told.records:,} records: of {told.open:,} pairs a person is asked whether they are one child.")
+    if (compared := compare_things()).things:
+        say(f"Comparing {compared.things:,} places and things: {compared.near:,} pairs may be the same.")
     return DONE
 
 

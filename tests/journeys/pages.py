@@ -65,6 +65,9 @@ NO_PAGE = {
 """Addresses that show no page, or whose page is looked at elsewhere, and why."""
 
 
+HOLD = "Hold these the same"
+
+
 def _search(words: str) -> Callable[[Desk], None]:
     def search(desk: Desk) -> None:
         desk.fill("Name, number, place or reference", words)
@@ -196,6 +199,13 @@ SHOWN = (
     Shown("thing-same", "thing_same", LEAD, "/things/{near}/same/"),
     Shown("thing-same-empty", "thing_same", LEAD, "/things/{near}/same/", 422, press("The same place")),
     Shown("thing-same-held", "thing_same", LEAD, "/things/{judged}/same/"),
+    Shown("things-near", "things_near", LEAD, "/things/near/"),
+    Shown("things-near-nothing", "things_near", TEACHER, "/things/near/"),
+    Shown("things-addresses", "things_addresses", LEAD, "/things/near/addresses/"),
+    Shown("things-addresses-empty", "things_addresses", LEAD, "/things/near/addresses/", 422, press(HOLD)),
+    Shown("things-addresses-nothing", "things_addresses", TEACHER, "/things/near/addresses/"),
+    Shown("thing-next", "thing_next", LEAD, "/things/{near}/next/"),
+    Shown("thing-next-empty", "thing_next", LEAD, "/things/{near}/next/", 422, press("Different")),
     Shown("thing-take-back", "thing_take_back", LEAD, "/things/{judged}/take-back/"),
     Shown("views", "views", LEAD, "/views/"),
     Shown("view-save", "view_save", LEAD, "/views/save/?here=/children/"),

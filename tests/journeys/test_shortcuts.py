@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.journeys.conftest import SitDown
-from tests.journeys.desk import Desk, path_of
-from tests.journeys.shown import JUDGE, LEAD, LICENSING
+from tests.journeys.desk import NARROW, Desk, path_of
+from tests.journeys.shown import DETECTIVE, JUDGE, LEAD, LICENSING
 
 NAMED = "document.activeElement.textContent"
 Child = Callable[[str], str]
@@ -98,6 +98,57 @@ def test_a_question_is_answered_by_one_key_and_only_with_its_reason(desk: SitDow
     judge.page.keyboard.press("a")
 
     judge.sees("Ask the agency: that is written down, and the question stays open.")
+
+
+def test_what_may_be_the_same_is_judged_by_keys_one_after_another_and_on_a_phone(desk: SitDown) -> None:
+    lead = desk(LEAD)
+    lead.click("pairs wait", exact=False)
+    lead.sees("A person answers; nothing is put together before.")
+    keys = lead.page.keyboard
+    keys.press("j")
+    keys.press("o")
+    lead.sees("They are on in this browser.")
+    lead.sees("Pair 1 of")
+    first = lead.page.url
+
+    keys.press("d")
+    lead.sees("Write your reason")
+    lead.page.locator("h1").click()
+    keys.press("n")
+    lead.sees("Pair 2 of")
+    second = lead.page.url
+    assert second != first
+    lead.page.set_viewport_size(NARROW)
+    keys.press("c")
+
+    lead.sees("Cannot tell yet: that is written down, and the two stay as they are.")
+    assert lead.page.url not in (second, f"{lead.url}/things/near/")
+    lead.open("/things/near/")
+    assert lead.page.locator(f'main a[href="{path_of(second)}"]').count() == 0
+    assert lead.page.locator(f'main a[href="{path_of(first)}"]').count() == 1
+
+
+def test_several_addresses_are_held_the_same_for_one_reason_and_one_is_taken_back(desk: SitDown) -> None:
+    officer = desk(DETECTIVE, then="/things/near/")
+    officer.click("confirm several at once", exact=False)
+    boxes = officer.page.locator('input[name="chosen"]')
+    for box in boxes.all():
+        box.focus()
+        officer.page.keyboard.press("x")
+    number = boxes.count()
+    officer.fill("Your reason, for all that you chose", "The flat stands first once and last once.")
+    officer.press("Hold these the same")
+
+    officer.sees(f"{number} pairs held to be the same, each by itself")
+    officer.click("Search", role="button")
+    officer.fill("Name, number, place or reference", "9 Kestrel Ct")
+    officer.press("Search")
+    officer.click("9 Kestrel C", exact=False)
+    officer.sees("held to be the same by")
+    officer.click("Take it back", exact=False)
+    officer.fill("Why?", "Two courts of one name.")
+    officer.press("Take it back")
+    officer.sees("Taken back: the two stand apart, and may be judged again.")
 
 
 def test_with_another_key_held_down_they_belong_to_the_browser(desk: SitDown) -> None:

@@ -85,16 +85,20 @@ def stopped_by_a_signal() -> threading.Event:
 
 
 def match_who_comes(*, once: bool) -> int:
-    """Match each record that comes or changes, until a signal comes; a database that is away is waited for."""
+    """Match each record that comes or changes, and compare each thing that is named for the first time.
+
+    Until a signal comes; a database that is away is waited for.
+    """
     with product(make=False):
         from erle.knowledge.linkage.tasks import Arrivals, listening
+        from erle.knowledge.linkage.things.comparing import compare_things
 
         arrivals, stopping = Arrivals(), stopped_by_a_signal()
         while not stopping.is_set():
             try:
                 with listening() as wait:
                     while not stopping.is_set():
-                        while arrivals.match() and not stopping.is_set():
+                        while not stopping.is_set() and (arrivals.match() or compare_things(most=1).things):
                             pass
                         if once:
                             return 0

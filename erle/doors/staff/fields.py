@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+from erle.doors.staff.words import LONDON
 
 
 @dataclass(frozen=True)
@@ -165,3 +167,16 @@ def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> No
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"{name} is no field of choices")
     field.choices = list(choices)
+
+
+class WhenForm(forms.Form):
+    """A day and a time, which begin as now."""
+
+    on = DateBoxes(label="On which day?")
+    time = ClockTime(label="At what time?", help_text="For example 16:30.")
+
+
+def begun(moment: datetime) -> dict[str, Any]:
+    """Return what a form of a day and a time begins with: the moment as the clock in London has it, to the minute."""
+    local = moment.astimezone(LONDON)
+    return {"on": local.date(), "time": time(local.hour, local.minute)}

@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from erle.foundation.agencies.models import Worker
 
 Thing = TypeVar("Thing")
+LONGEST_VERSION = 10
+"""Figures of a number for which the column of a version has no room."""
+
+
+def version_sent(request: HttpRequest) -> int:
+    """Return the number of the version that a form carried: what its sender had before her; 0 where it is none."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_VERSION else 0
 
 
 class Page(View):
@@ -92,6 +100,35 @@ class Page(View):
     def done(self, words: str) -> None:
         """Say at the top of the next page what was done."""
         messages.success(self.request, words)
+
+
+class Pressed(Page):
+    """An act without a form, beside what it is about: it is done, or the page that it stands on says why not."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do it, say so, and go back."""
+        self.load()
+        try:
+            self.done(self.act())
+        except gate.NotAble:
+            raise
+        except Refused as refused:
+            messages.warning(request, str(refused))
+        return redirect(self.url())
+
+    def load(self) -> None:
+        """Load what it is about, or answer that there is no such thing."""
+        raise NotImplementedError  # what the page is about loads itself
+
+    def url(self) -> str:
+        """Return the address of the page that it stands on."""
+        raise NotImplementedError  # as above
+
+    def act(self) -> str:
+        """Do it, and return what was done in words."""
+        raise NotImplementedError  # every button says what it does
 
 
 class FormPage(Page):

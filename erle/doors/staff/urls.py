@@ -70,9 +70,11 @@ from erle.doors.staff.same.model import ModelPage
 from erle.doors.staff.same.question import QuestionPage, TakeAnswerBack
 from erle.doors.staff.same.questions import Questions
 from erle.doors.staff.searching.search import Search
+from erle.doors.staff.things.addresses import Addresses
 from erle.doors.staff.things.copy import CopyThing
 from erle.doors.staff.things.page import Thing
 from erle.doors.staff.things.same import SameThing, TakeBackJudgement
+from erle.doors.staff.things.worklist import NearThings, NextPair
 from erle.doors.staff.views.pages import DeleteView, SaveView, Views
 from erle.doors.staff.work.help import Help
 from erle.doors.staff.work.mail import Mail
@@ -110,9 +112,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CHILD}network/new/", AddSomebody.as_view(), name="child_add_somebody"),
     path(f"{CHILD}copy/", CopyChild.as_view(), name="child_copy"),
     path("lines/<str:line>/", LinePage.as_view(), name="line"),
+    path("things/near/", NearThings.as_view(), name="things_near"),
+    path("things/near/addresses/", Addresses.as_view(), name="things_addresses"),
     path("things/<str:thing>/", Thing.as_view(), name="thing"),
     path("things/<str:thing>/copy/", CopyThing.as_view(), name="thing_copy"),
     path("things/<str:pair>/same/", SameThing.as_view(), name="thing_same"),
+    path("things/<str:pair>/next/", NextPair.as_view(), name="thing_next"),
     path("things/<str:pair>/take-back/", TakeBackJudgement.as_view(), name="thing_take_back"),
     path("views/", Views.as_view(), name="views"),
     path("views/save/", SaveView.as_view(), name="view_save"),

@@ -8,6 +8,8 @@ import pytest
 from erle.foundation.access.acting import acting_as
 from erle.foundation.agencies.actions import end_post
 from erle.foundation.agencies.models import Post, Worker
+from erle.knowledge.linkage.rules import Choice
+from erle.knowledge.linkage.things.actions import judge_things
 from erle.knowledge.records.actions.handing_in import Named
 from erle.knowledge.records.rules import MentionKind, Urgency
 from erle.practice.desk.actions.deciding import Decided, decide, tell_referrer
@@ -159,7 +161,27 @@ def test_other_reports_about_the_child_and_naming_the_same_things_are_found(priy
         naming = others_naming(arrival, things)
 
         assert [one.reference for one in others_about(arrival, picture_of(arrival))] == [third.reference]
-        assert [[one.reference for one in others] for others in naming.values()] == [[second.reference]]
+        assert [[one.arrival.reference for one in others] for others in naming.values()] == [[second.reference]]
+
+
+def test_a_report_that_writes_it_otherwise_is_found_where_the_reader_holds_both_to_be_the_same(
+    priya: Worker, school_shares: By
+) -> None:
+    from erle.practice.desk.queries.arrivals import NamedIn, mentions_of
+
+    first = school_shares(title="First", named=[HANDLE])
+    other = school_shares(NOBODY, title="Other", named=[Named(MentionKind.ACCOUNT, "northmere_night")])
+    with acting_as(priya):
+        arrival = the_arrival(first.reference)
+        [thing] = [one.thing for one in mentions_of(arrival.report) if one.thing]
+        [another] = [one.thing for one in mentions_of(the_arrival(other.reference).report) if one.thing]
+        assert others_naming(arrival, [thing]) == {}
+
+        judge_things(one=thing, other=another, choice=Choice.SAME, reason="One account.", by=priya, at=NOW)
+
+        assert others_naming(arrival, [thing, ""]) == {
+            thing: [NamedIn(the_arrival(other.reference), "northmere_night")]
+        }
 
 
 def test_times_are_told_by_agency_and_of_online_reports(priya: Worker, school_shares: By) -> None:

@@ -53,7 +53,7 @@ def mentions(portrait: Portrait, found: Iterable[Mentioned]) -> list[dict[str, s
         {
             "name": f"“{one.words}”",
             "meta": spell(one.lines, "line", "lines"),
-            "note": "",
+            "note": f"Also written {', '.join(f'“{words}”' for words in one.also)}" if one.also else "",
             "agency": "",
             "url": f"{here}?mention={one.about}",
             "thing_url": address("thing", one.about) if one.about.startswith("T-") else "",

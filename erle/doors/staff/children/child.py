@@ -27,6 +27,7 @@ from erle.foundation.clocks.queries import local_values, running_in
 from erle.foundation.clocks.rules import standing
 from erle.foundation.statute.clock import Clock
 from erle.foundation.statute.moments import start_of
+from erle.knowledge.linkage.things.as_one import portrait_as_one
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_opening
 from erle.practice.missing.rules import Spell
@@ -49,7 +50,7 @@ class Child(Page):
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         """Show the child, and write that the page was opened."""
-        portrait = self.found(lambda asked: records.portrait(asked, acts=LOOKED, looks=LOOKED_LINES), reference)
+        portrait = self.found(lambda asked: portrait_as_one(asked, acts=LOOKED, looks=LOOKED_LINES), reference)
         person = portrait.person
         write_opening(person=person, purpose="Opened summary and chronology")
         circle = members(person.circle)

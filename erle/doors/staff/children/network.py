@@ -11,6 +11,7 @@ from erle.doors.staff.children.around import PERSON, mentions, person
 from erle.doors.staff.children.banner import banner, named
 from erle.doors.staff.page import Page
 from erle.foundation.agencies.rules import Ability
+from erle.knowledge.linkage.things.as_one import portrait_as_one
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_opening
 
@@ -25,7 +26,7 @@ class Network(Page):
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         """Show who is around the child, and write that it was opened."""
-        portrait = self.found(lambda asked: records.portrait(asked, lists=LISTS), reference)
+        portrait = self.found(lambda asked: portrait_as_one(asked, lists=LISTS), reference)
         write_opening(person=portrait.person, purpose="Opened family and network")
         return self.show({**banner(portrait.person, "child_network", self.today), **self._people(portrait)})
 

@@ -130,18 +130,19 @@ def _kinds(here: str, asked: Asked, facets: Iterable[Facet]) -> dict[str, Chip]:
 
 
 def _mentions(here: str, asked: Asked, mentioned: Iterable[Mentioned]) -> dict[str, Chip]:
-    found = {
-        one.about: Chip(
-            one.words,
-            asked.url(here, mention="" if one.about == asked.mention else one.about),
-            one.lines,
-            one.about == asked.mention,
-        )
-        for one in mentioned
-    }
+    found: dict[str, Chip] = {}
+    for one in mentioned:
+        on = asked.mention in (one.about, *one.as_one)
+        key = asked.mention if on else one.about
+        found[key] = Chip(_said(one), asked.url(here, mention="" if on else one.about), one.lines, on)
     if asked.mention and asked.mention not in found:
         found[asked.mention] = Chip("Somebody or something named", asked.url(here, mention=""), None, True)
     return found
+
+
+def _said(one: Mentioned) -> str:
+    """Return how it was said, with its other spellings where several are shown as one."""
+    return f"{one.words}, also written {', '.join(one.also)}" if one.also else one.words
 
 
 def _dates(here: str, asked: Asked, today: date) -> list[Chip]:

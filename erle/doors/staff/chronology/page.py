@@ -13,6 +13,7 @@ from erle.doors.staff.page import Page
 from erle.doors.staff.routes import address
 from erle.doors.staff.views.saving import saved_views
 from erle.foundation.agencies.rules import Ability
+from erle.knowledge.linkage.things.as_one import portrait_as_one
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_opening
 
@@ -26,7 +27,7 @@ class Chronology(Page):
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         """Show a page of lines, and write that it was opened."""
-        portrait = self.found(lambda asked: records.portrait(asked, lists=LISTS), reference)
+        portrait = self.found(lambda asked: portrait_as_one(asked, lists=LISTS), reference)
         write_opening(person=portrait.person, purpose="Opened chronology")
         return self.show(self.context(portrait, Asked.of(request.GET)))
 

@@ -101,7 +101,7 @@ def meant(arrival: Arrival, picture: Person | None, today: date) -> dict[str, An
                 "words": mention.words,
                 "url": reverse("thing", args=[mention.thing]) if mention.thing else "",
                 "more": _details(mention),
-                "others": [_other(other, today) for other in naming.get(mention.thing, [])],
+                "others": [_naming(one, today) for one in naming.get(mention.thing, [])],
             }
             for mention in mentions
             if mention is not subject
@@ -213,6 +213,12 @@ def _other(other: Arrival, today: date) -> dict[str, str]:
         "url": reverse("desk_arrival", args=[other.reference]),
         "more": f"{other.agency.name}, came in {in_midst(other.received_at, today)}",
     }
+
+
+def _naming(one: desk.NamedIn, today: date) -> dict[str, str]:
+    """Return another report that names a thing, with the spelling where it has another that is held to be the same."""
+    other = _other(one.arrival, today)
+    return {**other, "more": f"{other['more']}, written “{one.written}”"} if one.written else other
 
 
 def _details(mention: Mention) -> str:

@@ -5,25 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from erle.doors.staff.desk.asked import address, parameters, wanted_in
-from erle.doors.staff.page import FormPage, Page
+from erle.doors.staff.page import FormPage, Page, Pressed, version_sent
 from erle.foundation.access import gate
 from erle.foundation.agencies.rules import Ability
-from erle.foundation.database.refusals import Refused
 from erle.practice.desk.actions.turns import Read
 from erle.practice.desk.queries.arrivals import arrival_called, sealed_arrival_called
 
 if TYPE_CHECKING:
     from erle.practice.desk.models import Arrival
-
-LARGEST = 2**31
-"""No version is as high."""
 
 
 class AtDesk(Page):
@@ -45,9 +40,7 @@ class AtDesk(Page):
     @property
     def read(self) -> Read:
         """The arrival as the worker had it before her when she sent the form."""
-        typed = self.request.POST.get("version", "")
-        version = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < len(str(LARGEST)) else 0
-        return Read(self.arrival.pk, version)
+        return Read(self.arrival.pk, version_sent(self.request))
 
     @property
     def kept(self) -> dict[str, str]:
@@ -96,26 +89,5 @@ class DeskForm(AtDesk, FormPage):
         return redirect(self.url())
 
 
-class Button(AtDesk):
-    """An act without a form: it is done, or the arrival's page says why not."""
-
-    http_method_names = ("post",)
-
-    def post(self, request: HttpRequest, reference: str) -> HttpResponse:
-        """Do it, say so, and go back."""
-        self.load()
-        try:
-            self.done(self.act())
-        except gate.NotAble:
-            raise
-        except Refused as refused:
-            messages.warning(request, str(refused))
-        return redirect(self.url())
-
-    def act(self) -> str:
-        """Do it, and return what was done in words."""
-        raise NotImplementedError  # every button says what it does
-
-    def done(self, words: str) -> None:
-        """Say at the top of the next page what was done."""
-        messages.success(self.request, words)
+class Button(AtDesk, Pressed):
+    """An act on an arrival without a form."""

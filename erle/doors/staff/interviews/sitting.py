@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from erle.doors.staff.fields import ClockTime, DateBoxes
+from erle.doors.staff import fields
 from erle.doors.staff.page import FormPage, Page
 from erle.doors.staff.routes import address
-from erle.doors.staff.words import LONDON, age, day_and_time, first_name, full_name
+from erle.doors.staff.words import age, day_and_time, first_name, full_name
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
@@ -63,11 +63,8 @@ class StepForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=LARGEST)
 
 
-class WhenForm(StepForm):
-    """A day and a time, which begin as now."""
-
-    on = DateBoxes(label="On which day?")
-    time = ClockTime(label="At what time?", help_text="For example 16:30.")
+class WhenForm(StepForm, fields.WhenForm):
+    """A step at a day and a time."""
 
 
 def next_step(state: State, now: datetime) -> Step:
@@ -146,9 +143,7 @@ class StepPage(AtInterview, FormPage):
 
     def initial(self) -> dict[str, Any]:
         """Begin with this moment, and with what was written before."""
-        local = self.now.astimezone(LONDON)
-        begun = {"on": local.date(), "time": time(local.hour, local.minute), "version": self.state.version}
-        return {**begun, **self.written()}
+        return {**fields.begun(self.now), "version": self.state.version, **self.written()}
 
     def written(self) -> dict[str, Any]:
         """Return what was written of the step before, to be changed."""

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import HttpResponse
 
-from erle.doors.staff.fields import offer
+from erle.doors.staff.fields import WhenForm, offer
 from erle.doors.staff.missing.saying import lines
-from erle.doors.staff.missing.sitting import Button, EpisodeForm, WhenForm, moment
+from erle.doors.staff.missing.sitting import Button, EpisodeForm, moment
 from erle.doors.staff.rendering import Look
 from erle.foundation.agencies.rules import Ability
 from erle.practice.missing.actions import searching

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
+from erle.doors.staff.fields import WhenForm
 from erle.doors.staff.missing.saying import said
-from erle.doors.staff.missing.sitting import EpisodeForm, WhenForm, moment
+from erle.doors.staff.missing.sitting import EpisodeForm, moment
 from erle.doors.staff.words import ASSESSMENTS, LONDON, SOURCES
 from erle.foundation.agencies.rules import Ability
 from erle.knowledge.records.rules import MentionKind

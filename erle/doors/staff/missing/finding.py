@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import HttpResponse
 
-from erle.doors.staff.missing.sitting import EpisodeForm, WhenForm, moment
+from erle.doors.staff.fields import WhenForm
+from erle.doors.staff.missing.sitting import EpisodeForm, moment
 from erle.doors.staff.rendering import Look
 from erle.foundation.agencies.rules import Ability
 from erle.practice.missing.actions import finding

@@ -8,8 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from erle.doors.staff.children.banner import banner, named
-from erle.doors.staff.missing.sitting import version_sent
-from erle.doors.staff.page import FormPage
+from erle.doors.staff.page import FormPage, version_sent
 from erle.doors.staff.protocols.reading import says
 from erle.doors.staff.words import day_and_time
 from erle.foundation.agencies.rules import Ability

@@ -1,6 +1,5 @@
 """Reporting a child missing or away, from the child's page or by name: a further report joins the one that stands."""
 
-from datetime import time
 from typing import Any
 
 from django import forms
@@ -9,11 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from erle.doors.staff.children.banner import banner, named
-from erle.doors.staff.fields import DateBoxes
-from erle.doors.staff.missing.sitting import WhenForm, moment
+from erle.doors.staff.fields import DateBoxes, WhenForm, begun
+from erle.doors.staff.missing.sitting import moment
 from erle.doors.staff.page import FormPage
 from erle.doors.staff.protocols.reading import says
-from erle.doors.staff.words import LONDON
 from erle.foundation.access.gate import is_let_into
 from erle.foundation.agencies.rules import Ability
 from erle.knowledge.records.actions.looking import write_opening
@@ -77,8 +75,7 @@ class Reporting(FormPage):
 
     def initial(self) -> dict[str, Any]:
         """Begin with this moment."""
-        local = self.now.astimezone(LONDON)
-        return {"on": local.date(), "time": time(local.hour, local.minute)}
+        return begun(self.now)
 
     def context(self, form: forms.Form) -> dict[str, Any]:
         """Say what comes first, and where the report goes."""

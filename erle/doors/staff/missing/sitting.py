@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from erle.doors.staff.children.banner import banner
-from erle.doors.staff.fields import ClockTime, DateBoxes
+from erle.doors.staff.fields import begun
 from erle.doors.staff.missing.saying import said
-from erle.doors.staff.page import FormPage, Page
+from erle.doors.staff.page import FormPage, Page, Pressed, version_sent
 from erle.doors.staff.protocols.reading import says
-from erle.doors.staff.words import LONDON
-from erle.foundation.access import gate
 from erle.foundation.agencies.rules import Ability
-from erle.foundation.database.refusals import Refused
 from erle.knowledge.records.actions.looking import write_opening
 from erle.knowledge.records.rules import Precision
 from erle.practice.missing.actions.turns import Read
@@ -28,26 +23,10 @@ from erle.practice.missing.queries.standing import State, state_of, turns_since
 from erle.practice.missing.rules import Moment
 from erle.practice.missing.rules.times import moment_said
 
-LARGEST = 2**31
-"""No version is as high."""
-
-
-class WhenForm(forms.Form):
-    """A day and a time, which begin as now."""
-
-    on = DateBoxes(label="On which day?")
-    time = ClockTime(label="At what time?", help_text="For example 16:30.")
-
 
 def moment(answers: dict[str, Any]) -> Moment:
     """Return the moment that a form asked for."""
     return Moment(moment_said(answers["on"], answers["time"]), Precision.MINUTE)
-
-
-def version_sent(request: HttpRequest) -> int:
-    """Return the version that a form carried: what its sender had before her."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < len(str(LARGEST)) else 0
 
 
 class AtEpisode(Page):
@@ -98,8 +77,7 @@ class EpisodeForm(AtEpisode, FormPage):
 
     def initial(self) -> dict[str, Any]:
         """Begin with this moment."""
-        local = self.now.astimezone(LONDON)
-        return {"on": local.date(), "time": time(local.hour, local.minute)}
+        return begun(self.now)
 
     def context(self, form: forms.Form) -> dict[str, Any]:
         """Add whom it is about, what was recorded meanwhile, and the way back."""
@@ -122,22 +100,5 @@ class EpisodeForm(AtEpisode, FormPage):
         return redirect(self.url())
 
 
-class Button(AtEpisode):
-    """An act without a form: it is done, or the episode's page says why not."""
-
-    http_method_names = ("post",)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Do it, say so, and go back."""
-        self.load()
-        try:
-            self.done(self.act())
-        except gate.NotAble:
-            raise
-        except Refused as refused:
-            messages.warning(request, str(refused))
-        return redirect(self.url())
-
-    def act(self) -> str:
-        """Do it, and return what was done in words."""
-        raise NotImplementedError  # every button says what it does
+class Button(AtEpisode, Pressed):
+    """An act on an episode without a form."""

@@ -15,7 +15,7 @@ from erle.doors.staff.chronology.wanting import wanting
 from erle.doors.staff.onward.subject import AboutSubject, handling_words, is_child, line_words, lines_counted
 from erle.doors.staff.sharing_information.files import file_row
 from erle.doors.staff.words import day, until
-from erle.knowledge.records import queries as records
+from erle.knowledge.linkage.things.as_one import portrait_as_one
 from erle.knowledge.records.disclosing.queries import disclosures_of
 from erle.knowledge.records.disclosing.rules import MOST_LINES, Handling
 from erle.knowledge.records.disclosing.sources import entries_of, files_of, of_entry, sources_of
@@ -86,7 +86,7 @@ class Onwards(AboutSubject):
         return "Share onwards" if self.first == "this child" else f"Share onwards what is known of {self.first}"
 
     def _of_child(self, line: str) -> dict[str, Any]:
-        portrait = self.found(lambda asked: records.portrait(asked, lists=("facets", "mentioned")), self.about())
+        portrait = self.found(lambda asked: portrait_as_one(asked, lists=("facets", "mentioned")), self.about())
         asked, here = Asked.of(self.request.GET), self.url("onwards")
         lines = list(only(entries_of(portrait.person), wanting(asked, self.today))[: PAGE + 1])
         rows = [of_entry(one) for one in lines[:PAGE]]

@@ -21,16 +21,6 @@ from erle.foundation.protocols.rules.kinds import Kind
 STATUS = {State.IN_FORCE: "done", State.PROPOSED: "wait", State.AGREED: "soon"}
 
 
-MOST_FIGURES = 6
-"""No protocol has as many versions."""
-
-
-def version_sent(request: HttpRequest) -> int:
-    """Return the number of the version that a form carried: the newest that its sender had before her."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= MOST_FIGURES else 0
-
-
 def hands(version: Any, when: Callable[[datetime], str]) -> list[dict[str, str]]:
     """Return each agency that owns a version, with who signed for it and when; nobody where it did not sign."""
     signed = {answer.agency_id: answer for answer in version.answers.all() if answer.signed}

@@ -12,8 +12,8 @@ from django.shortcuts import redirect
 
 from erle.doors.staff import drafts
 from erle.doors.staff.fields import offer
-from erle.doors.staff.page import FormPage
-from erle.doors.staff.protocols.one import AtProtocol, version_sent
+from erle.doors.staff.page import FormPage, version_sent
+from erle.doors.staff.protocols.one import AtProtocol
 from erle.doors.staff.protocols.reading import version_url
 from erle.doors.staff.protocols.sections import MOST_SECTIONS, FirstVersionForm, NextVersionForm, VersionForm, names_of
 from erle.doors.staff.routes import address

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from erle.doors.staff.children.banner import facts, name_and_age, named
 from erle.doors.staff.page import FormPage, Page
 from erle.doors.staff.routes import address
+from erle.doors.staff.same.answering import AnswerForm
 from erle.doors.staff.same.seen import beside, called, last, order, to_take_back
 from erle.doors.staff.same.weights import HIDDEN, held_of, rows, signed, together
 from erle.doors.staff.words import LONDON, in_midst
@@ -19,7 +20,7 @@ from erle.foundation.access import gate
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.database.refusals import Refused
 from erle.knowledge.linkage.actions import answer_question, take_answer_back
-from erle.knowledge.linkage.rules import LONGEST_REASON, Choice
+from erle.knowledge.linkage.rules import Choice
 
 if TYPE_CHECKING:
     from erle.doors.staff.same.seen import Seen
@@ -42,30 +43,6 @@ DONE = {
 MOST_BESIDE = 5
 MOST = 200
 """Questions among which a place is counted."""
-
-
-class AnswerForm(forms.Form):
-    """What the button says, and why."""
-
-    choice = forms.ChoiceField(
-        choices=[(choice.value, choice.value) for choice in Choice],
-        widget=forms.HiddenInput,
-        error_messages={"required": "Choose an answer.", "invalid_choice": "Choose an answer."},
-    )
-    reason = forms.CharField(
-        label="Your reason",
-        help_text="One sentence. Needed for same and for different.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        max_length=LONGEST_REASON,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a reason where the answer settles the question."""
-        answers: dict[str, Any] = super().clean() or {}
-        if answers.get("choice") and Choice(answers["choice"]).settles and not answers.get("reason", "x"):
-            self.add_error("reason", "Write your reason")
-        return answers
 
 
 class AboutQuestion(Page):

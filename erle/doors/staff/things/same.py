@@ -14,6 +14,7 @@ from erle.doors.staff.chronology.lines import as_html
 from erle.doors.staff.chronology.shown import Setting, shown
 from erle.doors.staff.page import FormPage
 from erle.doors.staff.routes import address
+from erle.doors.staff.same.answering import AnswerForm
 from erle.doors.staff.things.held import BETWEEN, judged_by
 from erle.doors.staff.things.page import described, whose
 from erle.doors.staff.things.words import SAID, why
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from erle.knowledge.records.models import Person
 
 LINES, CHILDREN = 3, 8
+READ_BY = "One sentence. Whoever sees both reads it: name no child in it."
 DONE = {
     Choice.SAME: "Held to be the same: the page of each shows both. You can take it back.",
     Choice.DIFFERENT: "Held to be different: neither is listed on the page of the other. You can take it back.",
@@ -37,28 +39,15 @@ DONE = {
 }
 
 
-class JudgeForm(forms.Form):
-    """What the button says, and why."""
+class JudgeForm(AnswerForm):
+    """What the button says of two things, and why."""
 
-    choice = forms.ChoiceField(
-        choices=[(choice.value, choice.value) for choice in OF_THINGS],
-        widget=forms.HiddenInput,
-        error_messages={"required": "Choose an answer.", "invalid_choice": "Choose an answer."},
-    )
-    reason = forms.CharField(
-        label="Your reason",
-        help_text="One sentence. Whoever sees both reads it: name no child in it. Needed for same and for different.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
-        max_length=LONGEST_REASON,
-    )
+    offered = OF_THINGS
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for a reason where the answer settles it."""
-        answers: dict[str, Any] = super().clean() or {}
-        if answers.get("choice") and Choice(answers["choice"]).settles and not answers.get("reason", "x"):
-            self.add_error("reason", "Write your reason")
-        return answers
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Say who reads the reason."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = f"{READ_BY} Needed for same and for different."
 
 
 class BackForm(forms.Form):
@@ -127,6 +116,7 @@ class SameThing(AboutPair):
             "settled": self._judged(settled) if settled else None,
             "unsure": [self._judged(one) for one in self.judgements if not Choice(one.choice).settles],
             "back_url": self.thing_url,
+            "back": f"Back to “{self.pair[0].spellings[0]}”",
             "take_back_url": address("thing_take_back", self.about()),
         }
 

@@ -17,11 +17,11 @@ SHORTCUTS = (
     (("k",), "Row before"),
     (("o",), "Open the row"),
     (("x",), "Choose the row, or leave it, where rows can be chosen"),
-    (("s",), "Is this the same person? Same person"),
-    (("d",), "Different people"),
+    (("s",), "Is this the same person, or the same place or thing? The same"),
+    (("d",), "Different"),
     (("c",), "Cannot tell yet"),
     (("a",), "Ask the agency"),
-    (("n",), "Leave it, and go on to the next question"),
+    (("n",), "Leave it, and go on to the next question or pair"),
 )
 """What assets/src/scripts/keys.js listens for; a place that her role does not have is not gone to."""
 

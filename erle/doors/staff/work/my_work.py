@@ -16,6 +16,7 @@ from erle.doors.staff.protocols.waiting import protocols_wait
 from erle.doors.staff.routes import address
 from erle.doors.staff.same.questions import questions_wait
 from erle.doors.staff.shell import held
+from erle.doors.staff.things.worklist import near_wait
 from erle.doors.staff.views.saving import saved_views
 from erle.doors.staff.words import LONDON, clock_time, counted, day, day_and_time, elapsed, long_day, spell
 from erle.doors.staff.work.desk import of_the_desk, titles
@@ -87,6 +88,10 @@ DRAFT_NAMES = {
     "desk_tell": "telling the referrer of report",
     "check": "answer to the MASH desk",
     "same_question": "whether two records are of one child",
+    "thing_same": "whether two things are one",
+    "thing_next": "whether two things are one",
+    "things_addresses": "addresses that are one",
+    "thing_take_back": "taking a judgement back",
 }
 
 
@@ -121,6 +126,7 @@ class MyWork(Page):
                 "notices": [self._notice(notice) for notice in told[:ASIDE]],
                 **of_the_desk(self, holding),
                 **questions_wait(holding, self.abilities),
+                **near_wait(self.abilities),
                 **protocols_wait(self),
                 **interviews_wait(self),
                 **panels(self.worker, holding, now=self.now, today=self.today),

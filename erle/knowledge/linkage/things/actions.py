@@ -1,8 +1,9 @@
 """Judging whether two things are one, and taking a judgement back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from erle.foundation.access import gate
 from erle.foundation.agencies.models import Worker
@@ -13,8 +14,9 @@ from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
 from erle.knowledge.linkage.models import Judgement
 from erle.knowledge.linkage.rules import SETTLING, Choice
-from erle.knowledge.linkage.things.queries import judgements_around, judgements_of, pair_called
-from erle.knowledge.linkage.things.together import contradicted, in_order, joined
+from erle.knowledge.linkage.things.queries import judgements_around, judgements_of, pair_called, why_near
+from erle.knowledge.linkage.things.reasons import Reason
+from erle.knowledge.linkage.things.together import Pair, contradicted, in_order, joined
 from erle.knowledge.records.queries import thing_called
 
 ONE_AT_A_TIME = 7305531
@@ -32,6 +34,10 @@ class JudgedAlready(Refused):
 
 class HeldDifferent(Refused):
     """To hold the two the same would join things that are held different."""
+
+
+class NotOneAddress(Refused):
+    """Two things that are near for another reason are looked at one by one."""
 
 
 class HeldTheSame(Refused):
@@ -61,6 +67,26 @@ def judge_things(*, one: str, other: str, choice: Choice, reason: str, by: Worke
     )
     ledger.write(Act.RECORDED, about=made.reference, purpose=f"things_{choice.value}")
     return made
+
+
+def hold_addresses_the_same(*, pairs: Sequence[Pair], reason: str, by: Worker, at: datetime) -> list[Judgement]:
+    """Hold several pairs the same for one reason: pairs that are one address by the rules, written in two ways.
+
+    Each is a judgement of its own, and can be taken back by itself. Where one is refused, none is made.
+    """
+    with transaction.atomic():
+        return [_hold_address_the_same(*pair, reason=reason, by=by, at=at) for pair in pairs]
+
+
+def _hold_address_the_same(one: str, other: str, *, reason: str, by: Worker, at: datetime) -> Judgement:
+    left, right = pair_called(one, other)
+    if Reason.SAME_ADDRESS not in why_near(left, right):
+        raise NotOneAddress("Of several at once only those are confirmed that are one address, written in two ways.")
+    try:
+        return judge_things(one=one, other=other, choice=Choice.SAME, reason=reason, by=by, at=at)
+    except (JudgedAlready, HeldDifferent) as refused:
+        said = f"“{left.spellings[0]}” and “{right.spellings[0]}”: {refused} None of them was held the same."
+        raise type(refused)(said) from refused
 
 
 def take_judgement_back(*, judgement: Judgement, because: str, by: Worker, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from erle.knowledge.records.rules import plain
 
@@ -34,6 +35,8 @@ POSTCODE = re.compile(r"\b([a-z]{1,2}[0-9][0-9a-z]?) ?([0-9][a-z]{2})\b")
 OWNED = re.compile(r"([^\W\d_]) s\b")
 """What an apostrophe parted: `john s` is Johns."""
 NUMBER = re.compile(r"[0-9]{1,4}[a-z]?")
+KEPT = 16_384
+"""Addresses that are kept as they were taken apart."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,9 @@ def in_short(word: str) -> str:
     return next(iter(STREETS.get(word, ())), word) if word != "saint" else "st"
 
 
+@lru_cache(maxsize=KEPT)
 def address(said: str) -> Address:
-    """Take apart what was said."""
+    """Take apart what was said; who is compared with many is taken apart once."""
     text = OWNED.sub(r"\1s", plain(said))
     postcode = POSTCODE.search(text)
     flat, words = _flat(in_full(POSTCODE.sub(" ", text, count=1).split()))

@@ -28,7 +28,7 @@ def plates(one: str, other: str) -> tuple[Reason, ...]:
 
 def phones(one: str, other: str) -> tuple[Reason, ...]:
     """Say why two phone numbers are near."""
-    left, right = _national(one), _national(other)
+    left, right = national(one), national(other)
     if min(len(left), len(right)) < SHORTEST_NUMBER:
         return ()
     if left == right or left[-SAME_FIGURES:] == right[-SAME_FIGURES:]:
@@ -57,7 +57,7 @@ def _slip(one: str, other: str) -> tuple[Reason, ...]:
     return (Reason.SWAPPED,) if OSA.distance(one, other, score_cutoff=1) <= 1 else ()
 
 
-def _national(key: str) -> str:
+def national(key: str) -> str:
     """Return a number's figures without the code of this country or the noughts before them."""
     figures = key.removeprefix(UK) if key.startswith("+") else key.removeprefix(UK[1:]) if len(key) > 11 else key
     return figures.lstrip("+").lstrip("0")

@@ -33,7 +33,7 @@ def names(one: str, other: str) -> tuple[Reason, ...]:
 def sought(key: str) -> tuple[list[str], list[str]]:
     """Return what candidates look like, in full and in short; and pieces that they may hold: a house, and a name."""
     said = address(key)
-    name = _telling(said.rest)
+    name = telling(said.rest)
     pieces = [" ".join(name)] if len(name) >= TELLING else []
     if not said.number:
         return [key, " ".join(said.words), " ".join(map(in_short, said.words))], pieces
@@ -46,7 +46,7 @@ def _houses(left: Address, right: Address) -> tuple[Reason, ...]:
     if not words_alike(left.street, right.street):
         return ()
     flat = (Reason.ONE_FLAT,) if left.flat != right.flat else ()
-    if left.rest and right.rest and not words_alike(_telling(left.rest), _telling(right.rest)):
+    if left.rest and right.rest and not words_alike(telling(left.rest), telling(right.rest)):
         return (Reason.SAME_STREET, *flat)
     if left.street != right.street or _differ(left.postcode, right.postcode):
         return (Reason.SAME_HOUSE, *flat)
@@ -55,7 +55,7 @@ def _houses(left: Address, right: Address) -> tuple[Reason, ...]:
 
 def _named(left: Address, right: Address) -> tuple[Reason, ...]:
     """Say why two names are near, of which one house number is known at most."""
-    one, other = _telling(left.words), _telling(right.words)
+    one, other = telling(left.words), telling(right.words)
     here = (Reason.POSTCODE_AND_NAME,) if left.postcode and left.postcode == right.postcode else ()
     if here and not one and not other:
         return (Reason.SAME_ADDRESS,)
@@ -103,7 +103,8 @@ def _begins(short: Sequence[str], long: Sequence[str]) -> bool:
     return all(_word_alike(*pair) for pair in zip(short, long, strict=False))
 
 
-def _telling(words: Sequence[str]) -> tuple[str, ...]:
+def telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that tell a name from others; all, where it has none."""
     return tuple(word for word in words if word not in OF_NO_WEIGHT) or tuple(words)
 
 

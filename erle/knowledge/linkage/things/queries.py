@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from erle.knowledge.linkage.models import Judgement
 from erle.knowledge.linkage.rules import SETTLING, Choice
 from erle.knowledge.linkage.things.alike import looked_for, reasons
-from erle.knowledge.linkage.things.reasons import Reason
+from erle.knowledge.linkage.things.reasons import STRENGTH, Reason
 from erle.knowledge.linkage.things.together import Together, contradicted, in_order, joined, together
 from erle.knowledge.records.models import Mention
 from erle.knowledge.records.queries import Thing, thing_called
@@ -17,7 +18,25 @@ from erle.knowledge.records.rules import MentionKind
 
 CANDIDATES, MOST_COMPARED, MOST_NEAR = 200, 50, 12
 """Things that are compared one by one; of those the near ones whose judgements are looked up; and those shown."""
-STRENGTH = list(Reason)
+REACHED = """WITH RECURSIVE reached (thing) AS (
+    {things} UNION
+    SELECT found.thing FROM reached JOIN LATERAL (
+        SELECT j.other AS thing FROM linkage_judgement j
+        WHERE j.one = reached.thing AND j.choice = 'same' AND j.taken_back_at IS NULL
+        UNION ALL
+        SELECT j.one FROM linkage_judgement j
+        WHERE j.other = reached.thing AND j.choice = 'same' AND j.taken_back_at IS NULL
+    ) found ON true
+), settled AS (
+    SELECT j.id, j.one, j.other, j.choice FROM reached JOIN linkage_judgement j ON j.one = reached.thing
+    WHERE j.choice IN ('same', 'different') AND j.taken_back_at IS NULL
+    UNION
+    SELECT j.id, j.one, j.other, j.choice FROM reached JOIN linkage_judgement j ON j.other = reached.thing
+    WHERE j.choice IN ('same', 'different') AND j.taken_back_at IS NULL
+)"""
+"""The things and whatever is held the same as one of them, by whatever way; and what was judged of any of these. It is
+asked under the policies, and by the indexes: who asks for the judgements of either end at once has all of them read."""
+SETTLED_AROUND = f"{REACHED.format(things='SELECT unnest(%s::text[])')} SELECT id FROM settled"
 NEAR = "SELECT mention_id FROM erle.near_mentions(%s, %s, %s, %s, %s)"
 
 
@@ -76,16 +95,11 @@ def judged_of(things: Collection[str]) -> dict[str, Judged]:
 
 
 def judgements_around(things: Collection[str]) -> list[Judgement]:
-    """Return the judgements that settle of the things, and of whatever is held the same as one of them."""
-    found: dict[int, Judgement] = {}
-    asked: set[str] = set()
-    fresh = set(things)
-    while fresh:
-        rows = standing().filter(Q(one__in=fresh) | Q(other__in=fresh), choice__in=SETTLING)
-        found |= {row.pk: row for row in rows}
-        asked |= fresh
-        fresh = {end for row in found.values() if row.choice == Choice.SAME for end in (row.one, row.other)} - asked
-    return sorted(found.values(), key=lambda row: (row.judged_at, row.pk), reverse=True)
+    """Return the judgements that settle of the things, and of whatever is held the same as one of them: one query."""
+    if not things:
+        return []
+    found = RawSQL(SETTLED_AROUND, (list(things),))
+    return list(standing().filter(pk__in=found))
 
 
 def shown_as_one(thing: str) -> Thing:

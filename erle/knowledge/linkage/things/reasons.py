@@ -34,3 +34,7 @@ class Reason(StrEnum):
     """One is a piece of the other."""
     LONGER = "longer"
     """One name begins as the other and says more."""
+
+
+STRENGTH = list(Reason)
+"""The reasons, the strongest first; a rank is a place among them."""

@@ -57,3 +57,30 @@ def together(thing: str, judged: Collection[Said]) -> Together:
     if apart := held_different(members, judged):
         return Together((thing,), tuple(apart), tuple(sorted(members)))
     return Together((thing, *sorted(members - {thing})), (), tuple(sorted(members)))
+
+
+class Groups:
+    """What is held the same, all judgements taken together once, to be asked of many pairs."""
+
+    def __init__(self, judged: Collection[Said]) -> None:
+        """Join what is held the same."""
+        self._of: dict[str, set[str]] = {}
+        for one, other, choice in judged:
+            if choice == Choice.SAME and self.of(one) is not self.of(other):
+                both = self.of(one) | self.of(other)
+                self._of |= dict.fromkeys(both, both)
+        self._apart: dict[str, set[str]] = {}
+        for one, other, choice in judged:
+            if choice == Choice.DIFFERENT:
+                self._apart.setdefault(one, set()).add(other)
+                self._apart.setdefault(other, set()).add(one)
+
+    def of(self, thing: str) -> set[str]:
+        """Return what is held the same as a thing, itself too."""
+        return self._of.setdefault(thing, {thing})
+
+    def may_be_asked(self, one: str, other: str) -> bool:
+        """Say whether to hold the two the same would join something, and nothing that is held different."""
+        left, right = self.of(one), self.of(other)
+        both = left | right
+        return left is not right and not any(self._apart.get(thing, set()) & both for thing in both)

@@ -22,6 +22,7 @@ from erle.knowledge.records.queries.portrait import Facet, Gone, Mentioned, Near
 from erle.knowledge.records.queries.things import (
     Thing,
     children_naming,
+    concerned,
     facets_naming,
     lines_naming,
     named_beside,
@@ -52,6 +53,7 @@ __all__ = [
     "children_in",
     "children_naming",
     "chronology",
+    "concerned",
     "copies_of",
     "facets_naming",
     "handed_in_from",

@@ -149,3 +149,24 @@ def named_in(entry: Entry) -> list[Mentioned]:
     told = Mention.objects.filter(report=entry.report_id).filter(NOT_THE_CHILD).order_by("kind", "id")
     found = {(one.kind, one.key): Mentioned(one.kind, one.words, one.thing or one.reference, 1) for one in told}
     return list(found.values())
+
+
+def concerned(things: Collection[str]) -> dict[str, tuple[frozenset[int], int]]:
+    """Return by thing the numbers of the children in whose chronologies it is named, and how many reports name it."""
+    reports: dict[str, set[int]] = {}
+    named = Mention.objects.filter(thing__in=things, report__withdrawn_at__isnull=True).exclude(thing="")
+    for thing, report in named.values_list("thing", "report").distinct():
+        reports.setdefault(thing, set()).add(report)
+    lines = Entry.objects.filter(
+        report__in={report for found in reports.values() for report in found},
+        withdrawn_at__isnull=True,
+        person__withdrawn_at__isnull=True,
+    )
+    children: dict[int, set[int]] = {}
+    copied = Exists(Entry.objects.filter(origin=OuterRef("pk"), withdrawn_at__isnull=True))
+    for report, person in lines.filter(~copied).values_list("report", "person").distinct():
+        children.setdefault(report, set()).add(person)
+    return {
+        thing: (frozenset().union(*(children.get(report, ()) for report in found)), len(found))
+        for thing, found in reports.items()
+    }

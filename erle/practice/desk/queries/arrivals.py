@@ -1,6 +1,6 @@
 """One arrival: who is meant, what is known, what was asked and decided, and what changed meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -11,6 +11,7 @@ from erle.foundation.agencies.models import Agency, Worker
 from erle.foundation.agencies.rules import AgencyKind
 from erle.foundation.database.prepared import Prepared
 from erle.knowledge.linkage.models import Tie
+from erle.knowledge.linkage.things.queries import judged_of
 from erle.knowledge.records.actions.handing_in import SUBJECT
 from erle.knowledge.records.models import Attachment, Item, Mention, Person, Report
 from erle.practice.desk.models import Arrival, Change, Check, Decision, HandOver, Outcome, Receipt
@@ -99,6 +100,14 @@ def known(arrivals: Sequence[int]) -> dict[int, Known]:
     return {arrival: Known(agencies[agency], leads.get(lead)) for arrival, agency, lead in rows}
 
 
+@dataclass(frozen=True)
+class NamedIn:
+    """Another arrival whose report names a thing; `written` where it names another that is held to be the same."""
+
+    arrival: Arrival
+    written: str = ""
+
+
 def which_are_known(arrivals: Sequence[int]) -> set[int]:
     """Return those of the arrivals whose child is certainly known to children's services."""
     if not arrivals:
@@ -118,17 +127,34 @@ def others_about(arrival: Arrival, picture: Person | None) -> QuerySet[Arrival]:
     return same.select_related("agency").order_by("-received_at")[:MOST_OTHERS]
 
 
-def others_naming(arrival: Arrival, things: Sequence[str]) -> dict[str, list[Arrival]]:
-    """Return by thing the other arrivals whose reports name it."""
-    named = Mention.objects.filter(thing__in=[thing for thing in things if thing], circle__kind=CircleKind.REPORT)
-    pairs = list(named.exclude(report=arrival.report_id).values_list("thing", "report_id").distinct())
-    arrivals = Arrival.objects.filter(report__in=[report for _, report in pairs], withdrawn_at__isnull=True)
-    by_report = {other.report_id: other for other in arrivals.select_related("agency").order_by("-received_at")}
-    found: dict[str, list[Arrival]] = {}
-    for thing, report in pairs:
-        if report in by_report:
-            found.setdefault(thing, []).append(by_report[report])
-    return found
+def others_naming(arrival: Arrival, things: Sequence[str]) -> dict[str, list[NamedIn]]:
+    """Return by thing the other arrivals whose reports name it, or what the acting worker holds to be the same.
+
+    Three queries, whatever there is; those that name the thing itself first, then the newest.
+    """
+    known = judged_of([thing for thing in things if thing])
+    asked = {one for held in known.values() for one in held.things}
+    named = Mention.objects.filter(thing__in=asked, circle__kind=CircleKind.REPORT).exclude(report=arrival.report_id)
+    told: dict[str, dict[int, str]] = {}
+    for thing, report, words in named.order_by("id").values_list("thing", "report_id", "words"):
+        told.setdefault(thing, {})[report] = words
+    reports = {report for said in told.values() for report in said}
+    arrivals = Arrival.objects.filter(report__in=reports, withdrawn_at__isnull=True)
+    order = {other.report_id: other for other in arrivals.select_related("agency").order_by("-received_at")}
+    found = {thing: _named_in(held.things, told, order) for thing, held in known.items()}
+    return {thing: others for thing, others in found.items() if others}
+
+
+def _named_in(
+    things: Sequence[str], told: Mapping[str, Mapping[int, str]], order: Mapping[int, Arrival]
+) -> list[NamedIn]:
+    """Return each arrival once, in whose report one of the things is named; the thing itself stands first of them."""
+    found: dict[int, NamedIn] = {}
+    for place, thing in enumerate(things):
+        said = told.get(thing, {})
+        for report in (report for report in order if report in said and report not in found):
+            found[report] = NamedIn(order[report], said[report] if place else "")
+    return list(found.values())
 
 
 def checks_of(arrival: Arrival) -> QuerySet[Check]:

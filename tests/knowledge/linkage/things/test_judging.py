@@ -15,6 +15,8 @@ from erle.knowledge.linkage.things.actions import (
     HeldTheSame,
     JudgedAlready,
     NoReason,
+    NotOneAddress,
+    hold_addresses_the_same,
     judge_things,
     take_judgement_back,
 )
@@ -230,3 +232,23 @@ def test_elsewhere_is_untouched(partnership: Partnership) -> None:
 
     with acting_as(partnership.member):
         assert shown_as_one(elsewhere).things == (elsewhere,)
+
+
+def test_addresses_are_held_the_same_all_of_them_or_none(partnership: Partnership) -> None:
+    road, rd, lane, ln = in_leahs_circle(partnership, "14 Station Road", "14 Station Rd", "9 Mill Lane", "9 Mill Ln")
+    say(partnership.member, lane, ln)
+    pairs = [(road, rd), (ln, lane)]
+
+    with acting_as(partnership.lead):
+        with pytest.raises(JudgedAlready, match=r"“9 Mill Ln” and “9 Mill Lane”: .* None of them was held the same."):
+            hold_addresses_the_same(pairs=pairs, reason="x", by=partnership.lead, at=NOW)
+        assert Judgement.objects.count() == 1
+        [made] = hold_addresses_the_same(pairs=pairs[:1], reason="Written short.", by=partnership.lead, at=NOW)
+        assert (made.choice, made.reason) == ("same", "Written short.")
+
+
+def test_what_is_near_for_another_reason_is_not_held_the_same_with_others(partnership: Partnership) -> None:
+    star, house = in_leahs_circle(partnership, STAR, STAR_HOUSE)
+
+    with acting_as(partnership.lead), pytest.raises(NotOneAddress):
+        hold_addresses_the_same(pairs=[(star, house)], reason="x", by=partnership.lead, at=NOW)
