@@ -15,9 +15,10 @@ TABLES = [
     "CREATE INDEX thing_mark_near ON erle.thing_mark (mark) INCLUDE (thing)",
     "CREATE INDEX thing_mark_thing ON erle.thing_mark (thing)",
     # Two things that are near by the rules; the lower the rank, the stronger the reason.
-    "CREATE TABLE erle.thing_near (number bigint GENERATED ALWAYS AS IDENTITY, one text NOT NULL, other text NOT NULL,"
-    " rank smallint NOT NULL, PRIMARY KEY (one, other), CHECK (one < other))",
-    "CREATE INDEX thing_near_in_turn ON erle.thing_near (rank, number DESC) INCLUDE (one, other)",
+    "CREATE TABLE erle.thing_near (one text NOT NULL, other text NOT NULL, rank smallint NOT NULL, PRIMARY KEY (one, other),"
+    " CHECK (one < other))",
+    # In an order that hangs on nothing but the two: when a pair was found could tell who named them first.
+    "CREATE INDEX thing_near_in_turn ON erle.thing_near (rank, one, other)",
     "CREATE INDEX thing_near_other ON erle.thing_near (other)",
     *(line for name in ("due", "known", "mark", "near") for line in secure(f"erle.thing_{name}")),
     "GRANT SELECT, INSERT, UPDATE, DELETE ON erle.thing_due, erle.thing_known, erle.thing_mark, erle.thing_near TO erle_keeper",
@@ -38,7 +39,7 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER linkage_named AFTER INSERT ON records_mention
+CREATE TRIGGER linkage_thing_named AFTER INSERT ON records_mention
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION erle.note_things();
 """
 
@@ -102,7 +103,7 @@ END $$;
 JUDGING = """
 -- The pairs of near things that the acting worker may judge: she was let into a circle that names each of the two, nobody
 -- whom she can see judged of them, and she herself could not tell no later than something was said of one of them. The
--- strongest reason first, then what was found last. Her bits stand inside, before anything is ordered or cut off. In few
+-- strongest reason first, then in a fixed order. Her bits stand inside, before anything is ordered or cut off. In few
 -- circles with few mentions her own things are gone through; else the pairs, in their order, until there are enough.
 CREATE FUNCTION erle.things_to_judge(most int) RETURNS TABLE (one text, other text, rank int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp SET jit = off
@@ -140,7 +141,7 @@ BEGIN
         ' AND NOT EXISTS (SELECT 1 FROM linkage_judgement j WHERE j.one = p.one AND j.other = p.other AND j.taken_back_at IS NULL'
         '  AND j.choice = ''cannot_tell'' AND j.judged_by_id = $2 AND NOT EXISTS (SELECT 1 FROM records_mention m'
         '   WHERE m.thing IN (p.one, p.other) AND m.thing <> '''' AND m.recorded_at > j.judged_at AND %s))'
-        ' ORDER BY p.rank, p.number DESC LIMIT $5', seen)
+        ' ORDER BY p.rank, p.one, p.other LIMIT $5', seen)
         USING bits, me, erle.kept_out_of(), own_circles, least(most, 500);
 END $$;
 """
@@ -166,7 +167,7 @@ KNOWN = "INSERT INTO erle.thing_due (thing) SELECT DISTINCT thing FROM records_m
 class Migration(migrations.Migration):
     """The tables have no model: the keeper's functions alone reach them. What is named already is noted."""
 
-    dependencies = [("linkage", "0015_who_judges_once")]
+    dependencies = [("linkage", "0018_look_among_own")]
     operations = [
         migrations.RunSQL([*TABLES, NOTING, COMPARING, JUDGING, OWNERSHIP], migrations.RunSQL.noop),
         migrations.RunSQL(["SET LOCAL ROLE erle_keeper", KNOWN, "RESET ROLE"], migrations.RunSQL.noop),
