@@ -1,4 +1,4 @@
-"""Give who stands near as one value: a row for each, and a call for each one's numbers, took a third of a look."""
+"""Give who stands near as one value: a row for each, and a call for each one's numbers, cost more than to find them."""
 
 from django.db import migrations
 
