@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from erle.knowledge.linkage.matching.documents import read_model
-from rehearsal import starting_model
+from rehearsal.partnership import starting_model
 from tests.knowledge.linkage.questions.asking import LEAH_ARDERN, typed
 from tests.knowledge.linkage.questions.conftest import copy
 from tests.partnership import Partnership

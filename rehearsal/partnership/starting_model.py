@@ -1,4 +1,4 @@
-"""The model that an installation starts with, learnt from the demo: `python -m rehearsal.starting_model`, at any time.
+"""The model that an installation starts with, learnt from the demo: `python -m rehearsal.partnership.starting_model`.
 
 The demo stands already (`erle demo --fresh --no-serve`). A model is learnt from all its records, kept there as any
 other, and written where the product has it. It names no child: its frequent values are those of people who are made up.
@@ -17,7 +17,7 @@ HERE = CHECKOUT / "erle" / "knowledge" / "linkage" / "starting_model.json"
 
 def main(words: Sequence[str] | None = None) -> int:
     """Learn it, and write it."""
-    parser = argparse.ArgumentParser(prog="python -m rehearsal.starting_model", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m rehearsal.partnership.starting_model", description=__doc__)
     parser.add_argument("--out", type=Path, default=HERE)
     asked = parser.parse_args(words)
     with product(make=False):
