@@ -19,7 +19,7 @@ from erle.doors.staff.words import spell
 from erle.foundation.agencies.rules import Ability
 from erle.foundation.ledger import actions as ledger
 from erle.foundation.ledger.rules import Act
-from erle.knowledge.linkage.things.worklist import COUNTED, LOOKED_THROUGH, number_to_judge, to_judge
+from erle.knowledge.linkage.things.worklist import LOOKED_THROUGH, to_judge
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -120,9 +120,8 @@ def waiting(number: int, *, most: int) -> str:
 
 
 def near_wait(abilities: Collection[Ability]) -> dict[str, Any]:
-    """Return what My work says of them."""
-    number = number_to_judge() if Ability.READ_RECORDS in abilities else 0
-    return {"near_wait": waiting(number, most=COUNTED) if number else "", "near_url": address("things_near")}
+    """Return the way from My work; how many wait is counted there, which takes longer than all of My work."""
+    return {"near_url": address("things_near") if Ability.READ_RECORDS in abilities else ""}
 
 
 def _named_with(side: Side) -> str:

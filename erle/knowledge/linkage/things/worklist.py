@@ -15,8 +15,6 @@ from erle.knowledge.records.rules import MentionKind
 
 LOOKED_THROUGH = 200
 """Pairs that are ordered by use, those near by the strongest reasons; weaker ones come when these are judged."""
-COUNTED = 50
-"""Pairs among which those that wait are counted where only their number is said."""
 TO_JUDGE = "SELECT one, other FROM erle.things_to_judge(%s)"
 
 
@@ -54,11 +52,6 @@ class ToJudge:
     def same_address(self) -> bool:
         """Whether the two are one address by the rules, written otherwise."""
         return self.reasons[0] is Reason.SAME_ADDRESS
-
-
-def number_to_judge() -> int:
-    """Return how many pairs wait of the first `COUNTED`, by two queries."""
-    return len(_askable(_pairs(COUNTED)))
 
 
 def to_judge() -> list[ToJudge]:

@@ -1,7 +1,7 @@
 """Reading a child with what stands around the chronology, by one query."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -99,10 +99,7 @@ class Gone:
 
 @dataclass(frozen=True)
 class Portrait:
-    """A child, with what the page shows before the chronology: all of it by one query.
-
-    `more`: rows of what another room asked for by the same query.
-    """
+    """A child, with what the page shows before the chronology: all of it by one query."""
 
     person: Person
     said: list[Said]
@@ -113,7 +110,6 @@ class Portrait:
     weeks: list[Week]
     near: list[Near]
     mentioned: list[Mentioned]
-    more: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 OF_THE_CHILD = "person_id = records_person.id"
@@ -163,21 +159,13 @@ LISTS = {
 
 
 def portrait(
-    reference: str,
-    *,
-    acts: Iterable[str] = (),
-    looks: int = 0,
-    lists: Collection[str] = tuple(LISTS),
-    more: Iterable[tuple[str, str]] = (),
+    reference: str, *, acts: Iterable[str] = (), looks: int = 0, lists: Collection[str] = tuple(LISTS)
 ) -> Portrait:
     """Return the child with what the page shows around the chronology, or raise `DoesNotExist`.
 
-    `more`: lists of a room above, each by its name, in SQL that speaks of the child as `records_person`.
-
     The lists are plain SQL: to build them anew from objects on each page took longer than to run them.
     """
-    asked = tuple(more)
-    found = _portrait(tuple(acts), looks, tuple(lists), asked).objects(reference)
+    found = _portrait(tuple(acts), looks, tuple(lists)).objects(reference)
     if not found:
         raise Person.DoesNotExist
     [person] = found
@@ -192,18 +180,15 @@ def portrait(
         weeks=[Week(**_read(row, on=date)) for row in beside["weeks"]],
         near=[Near(**_read(row, born_on=date)) for row in beside["near"]],
         mentioned=[Mentioned(**row) for row in beside["mentioned"]],
-        more={name: vars(person)[name] for name, _ in asked},
     )
 
 
 @cache
-def _portrait(
-    acts: tuple[str, ...], looks: int, lists: tuple[str, ...], more: tuple[tuple[str, str], ...]
-) -> Prepared[Person]:
+def _portrait(acts: tuple[str, ...], looks: int, lists: tuple[str, ...]) -> Prepared[Person]:
     params: dict[str, tuple[object, ...]] = {"looked": (list(acts), looks), "said": (ASK_AGAIN_AFTER,)}
     asked = {
-        name: RawSQL(f"(SELECT coalesce(json_agg(one), '[]') FROM ({query}) one)", params.get(name, ()))
-        for name, query in (*((name, LISTS[name]) for name in lists), *more)
+        name: RawSQL(f"(SELECT coalesce(json_agg(one), '[]') FROM ({LISTS[name]}) one)", params.get(name, ()))
+        for name in lists
     }
 
     def called(reference: str) -> QuerySet[Person]:

@@ -61,13 +61,11 @@ def judgements(partnership: Partnership) -> list[tuple[str, str]]:
 def test_my_work_leads_to_the_list_and_the_list_says_kind_both_spellings_why_and_with_whom(
     partnership: Partnership, lead: Client
 ) -> None:
-    assert "Is this the same place" not in main(page(lead, "/"))
     star, house, _ = compared(partnership, STAR, STAR_HOUSE, ELSEWHERE)
 
     panel = page(lead, "/").select_one("section[aria-labelledby=near]")
     found = page(lead, NEAR)
 
-    assert words(panel).endswith("1 pair waits")
     assert panel is not None
     assert [link["href"] for link in panel.select("a")] == [NEAR]
     [row] = rows(found)
