@@ -16,7 +16,8 @@ AROUND = f"""{REACHED.format(things="SELECT unnest(%s::text[])")}, ends AS (
     UNION ALL
     SELECT m.thing, '', '', array_agg(DISTINCT e.id) FROM ends
     JOIN records_mention m ON m.thing = ends.thing AND m.thing <> ''
-    JOIN records_entry e ON e.report_id = m.report_id AND e.person_id = %s AND e.withdrawn_at IS NULL GROUP BY m.thing"""
+    JOIN records_entry e ON e.report_id = m.report_id AND e.person_id = %s AND e.withdrawn_at IS NULL
+    GROUP BY m.thing"""
 """What was judged of some things, and in which of a child's lines those stand that are held the same: by one query. It
 looks the judgements up by the things, and asks for lines where there are any."""
 Said = Sequence[tuple[str, str, str]]

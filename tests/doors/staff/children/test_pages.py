@@ -24,8 +24,6 @@ from tests.partnership import NOW, Partnership
 
 MOST_QUERIES = 10
 OF_THE_TEST = re.compile(r"SAVEPOINT|RELEASE|SELECT coalesce\(current_setting\(.*set_config\('erle.acting', '',")
-    r"SAVEPOINT|RELEASE|SELECT coalesce\(current_setting\('erle.acting', true\), ''\), set_config\('erle.acting', '',"
-)
 """A test's transaction is around the page's, which therefore ends by taking back who acts."""
 
 
