@@ -50,9 +50,8 @@ DECLARE
         WHERE n.worker_id = me AND n.starts_at <= now() AND now() < n.ends_at);
     seen text := 'get_bit($1, m.circle_id) <> 0 AND EXISTS (SELECT 1 FROM records_report r WHERE r.id = m.report_id AND r.withdrawn_at IS NULL)'
         ' AND (m.entry_id IS NULL OR EXISTS (SELECT 1 FROM records_entry e WHERE e.id = m.entry_id AND e.withdrawn_at IS NULL'
-        ' AND (e.origin_circle_id IS NULL OR e.origin_circle_id <> ALL ($3))))'
-        ' AND NOT EXISTS (SELECT 1 FROM erle.thing_due d WHERE d.mention_id = m.id)';
-    hers text := seen || CASE WHEN in_emergency THEN ' AND erle.let_into(m.circle_id)' ELSE '' END;
+        ' AND (e.origin_circle_id IS NULL OR e.origin_circle_id <> ALL ($3))))';
+    hers text := seen || ' AND NOT EXISTS (SELECT 1 FROM erle.thing_due d WHERE d.mention_id = m.id)' || CASE WHEN in_emergency THEN ' AND erle.let_into(m.circle_id)' ELSE '' END;
     pairs text;
 BEGIN
     IF NOT erle.able('read_records') THEN
