@@ -68,6 +68,7 @@ def test_while_she_describes_she_is_told_whom_it_may_be_and_how_the_two_agree(
     [button] = shown.select("button")
     assert (button["name"], button["value"]) == ("person", partnership.leah.reference)
     assert not re.search(r"\d\.\d|\bbits?\b|%", said)
+    assert not re.search(r"carers|[Nn]umber", said)  # of which she is not asked
 
 
 def test_of_two_who_differ_more_she_is_told_that_it_is_possible(one: Teller) -> None:

@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 
 from erle.doors.staff.children.banner import facts, named
 from erle.doors.staff.fields import DATE_PARTS, DateBoxes
-from erle.doors.staff.same.weights import LABELS, NUMBERS, agree
+from erle.doors.staff.same.weights import FAMILY, LABELS, NUMBERS, agree
 from erle.doors.staff.searching.search import SEARCHES
 from erle.doors.staff.sharing_information.questions.forms_seen import DescribeForm
 from erle.doors.staff.sharing_information.questions.who import Describe
@@ -50,8 +50,8 @@ PURPOSE, FRAGMENT, EXACT = "Share information", "staff/sharing/may_be_list.html"
 TOO_MANY, LONGEST = 429, 120
 NAMES = ("given_names", "family_name", "known_as", "sex", "lives")
 BORN_ON = DateBoxes(required=False)
-ASKED = LABELS.keys() - NUMBERS
-"""What is compared and asked of her: no number is."""
+ASKED = LABELS.keys() - NUMBERS - FAMILY
+"""What is compared and asked of her: no number is, nor who is around the child."""
 
 
 @dataclass(frozen=True)
