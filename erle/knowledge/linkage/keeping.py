@@ -6,11 +6,12 @@ fill a block, and she would learn of them by a question that is not asked.
 
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -53,15 +54,14 @@ class Kept:
 
         It hangs on no record of today, and is asked of each record before it is compared, here or elsewhere.
         """
-        phones = record.around.get(PHONES, ())
-        own = [phone for phone in phones if phone_mark(phone) not in self._no_keys]
-        return record if len(own) == len(phones) else replace(record, around={**record.around, PHONES: own})
+        own = self.own_around(record.around)
+        return record if own is record.around else replace(record, around=own)
 
-    def own_values(self, values: Values) -> Values:
-        """Return the same of what a record says by field, in its normal form."""
-        phones = values.get(PHONES, "").split()
+    def own_around(self, around: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the same of who and what is around a child: the numbers as they stand, before any is cut off."""
+        phones = around.get(PHONES, ())
         own = [phone for phone in phones if phone_mark(phone) not in self._no_keys]
-        return values if len(own) == len(phones) else {**values, PHONES: " ".join(own)}
+        return around if len(own) == len(phones) else {**around, PHONES: own}
 
     def keys_near(self, record: Standing) -> list[int]:
         """Return what a record is looked up by."""

@@ -1,9 +1,10 @@
 """One record that came or changed, and the others that it may be of one child with: at the moment of entry."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from erle.knowledge.linkage.matching.comparing.columns import NORMAL
 from erle.knowledge.linkage.matching.comparing.dates import DIFFERENT
@@ -33,15 +34,20 @@ def values_of(record: Standing) -> Values:
     return _normal(said_of(record))
 
 
-def values_in(rows: Iterable[Row]) -> Mapping[int, Values]:
-    """Return by number what the records say that the database says stand near: the same as `values_of` of each."""
+def values_in(
+    rows: Iterable[Row], own: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+) -> Mapping[int, Values]:
+    """Return by number what the records say that the database says stand near: the same as `values_of` of each.
+
+    `own` leaves out of what stands around a child what too many share, before anything is cut off at the most.
+    """
     found: dict[int, dict[str, str]] = {}
     for number, given, family, called, born, sex, lives, scheme, value, around in rows:
         person = int(number or 0)
         if person not in found:
             found[person] = _normal(said(given or "", family or "", called or "", born or "", sex or "", lives or ""))
             if around:
-                found[person] |= _normal(around_said(json.loads(around)))
+                found[person] |= _normal(around_said(own(json.loads(around))))
         if scheme and value:
             found[person] |= _normal({f"{IDENTIFIER}{scheme}": value})
     return found

@@ -144,11 +144,10 @@ def match_arrivals(progress: Callable[[str], None]) -> Asked:
 
 def match_one(matcher: Connection, number: int, record: Standing, known: Kept) -> tuple[int, int, int, int, int]:
     """Match a record that came or changed; `number` is its note's. Return pairs proposed, and what became of them."""
-    mine = values_of(record)
+    mine = values_of(known.without_shared(record))
     keys = as_array(known.keys_by(mine))
     [[rows]] = matcher.execute(NEAR, [record.id, keys], prepare=True)
-    others = {other: known.own_values(theirs) for other, theirs in values_in(rows).items()}
-    found = near_values(record.id, known.own_values(mine), others, known.weighs)
+    found = near_values(record.id, mine, values_in(rows, known.own_around), known.weighs)
     both = [*found, *(replace(one, picture=one.other, other=one.picture) for one in found)]
     given = [record.id, number, keys, LARGEST, as_given(both), known.version, known.model.learnt.at]
     told = matcher.execute(PROPOSE_NEAR, given, prepare=True).fetchone()

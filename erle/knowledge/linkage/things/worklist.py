@@ -15,7 +15,7 @@ from erle.knowledge.records.rules import MentionKind
 
 LOOKED_THROUGH = 200
 """Pairs that are ordered by use, those near by the strongest reasons; weaker ones come when these are judged."""
-TO_JUDGE = "SELECT one, other FROM erle.things_to_judge(%s)"
+TO_JUDGE = "SELECT rank, one, other FROM erle.things_to_judge(%s, %s, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -59,21 +59,30 @@ def to_judge() -> list[ToJudge]:
 
     One address written in two ways stands first; then what would join children who are apart today, the more of them
     the sooner; then what is near by a stronger rule. Which she could not tell stands there again when something new was
-    said of one of the two. Five queries, whatever there is.
+    said of one of the two. Five queries, whatever there is, but where judgements leave out more than two hundred pairs.
     """
-    pairs = _pairs(LOOKED_THROUGH)
+    pairs = _waiting(LOOKED_THROUGH)
     things = {thing for pair in pairs for thing in pair}
     newest = _newest(things)
     named = concerned(things)
-    found = [_to_judge(pair, newest, named) for pair in _askable(pairs) if newest.keys() >= set(pair)]
+    found = [_to_judge(pair, newest, named) for pair in pairs if newest.keys() >= set(pair)]
     told = [one for one in found if one.reasons]
     return sorted(told, key=lambda one: (not one.same_address, -one.joins))
 
 
-def _pairs(most: int) -> list[tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(TO_JUDGE, [most])
-        return [(one, other) for one, other in cursor.fetchall()]
+def _waiting(most: int) -> list[tuple[str, str]]:
+    """Return the first pairs that may be asked; what judgements leave out takes nobody's place."""
+    found: list[tuple[str, str]] = []
+    last: tuple[int | None, str | None, str | None] = (None, None, None)
+    while len(found) < most:
+        with connection.cursor() as cursor:
+            cursor.execute(TO_JUDGE, [most, *last])
+            rows = cursor.fetchall()
+        found += _askable([(one, other) for _, one, other in rows])
+        if len(rows) < most:
+            break
+        last = rows[-1]
+    return found[:most]
 
 
 def _askable(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -68,6 +68,7 @@ def test_while_she_describes_she_is_told_whom_it_may_be_and_how_the_two_agree(
     [button] = shown.select("button")
     assert (button["name"], button["value"]) == ("person", partnership.leah.reference)
     assert not re.search(r"\d\.\d|\bbits?\b|%", said)
+    assert not re.search(r"carers|[Nn]umber", said)  # of which she is not asked
 
 
 def test_of_two_who_differ_more_she_is_told_that_it_is_possible(one: Teller) -> None:
@@ -241,3 +242,28 @@ def test_a_draft_about_a_child_of_hers_asks_nothing(partnership: Partnership) ->
 
 def test_a_form_that_is_wrong_is_looked_by_with_what_is_right(partnership: Partnership, one: Teller) -> None:
     assert "Leah Arden" in words_of(ask(one, {**SAID, "family_name": LEAH.family_name, "born_on-day": "45"}))
+
+
+def test_what_she_typed_is_kept_also_where_the_record_is_gone(partnership: Partnership, one: Teller) -> None:
+    typed = {**SAID, "description": "A red coat", "seen": one.seen("describe/")}
+
+    answer = one.client.post(one.path("describe/may-be/"), {**typed, "person": "E-NOSUCHXX"})
+
+    assert answer.status_code == 404
+    assert "A red coat" in str(page(one.look("describe/")))
+
+
+def test_who_is_not_shown_again_stands_in_no_line(partnership: Partnership, one: Teller) -> None:
+    one.answer("describe/", SAID)
+    one.client.post(one.path("describe/may-be/"), {"another": partnership.leah.reference})
+
+    one.look("describe/may-be/")
+
+    assert [line["children"] for line in lines(partnership.lead, "searched")] == [0]
+    assert lines(partnership.lead, "listed") == []
+
+
+@pytest.mark.parametrize("name", ["person", "another"])
+@pytest.mark.parametrize("sent", ["E-\0", "x" * 500_000])
+def test_a_forged_choice_breaks_nothing(one: Teller, name: str, sent: str) -> None:
+    assert one.client.post(one.path("describe/may-be/"), {name: sent}).status_code in (302, 404)

@@ -16,7 +16,14 @@ from erle.knowledge.linkage.matching.deciding.guards import APART, FEW, FREE, HE
 from erle.knowledge.linkage.matching.deciding.siblings import names_the_other
 from erle.knowledge.linkage.matching.fields import FAMILY, Kind
 from erle.knowledge.linkage.matching.near.weighing import Weigher
-from erle.knowledge.linkage.matching.normal.around import MOST, as_text, kind_of, normal_around, normal_phones
+from erle.knowledge.linkage.matching.normal.around import (
+    MOST,
+    as_text,
+    kind_of,
+    normal_around,
+    normal_phones,
+    relatives_in,
+)
 from erle.knowledge.linkage.nearby import values_of, weigher
 from erle.knowledge.linkage.proposing import Standing, propose, said_of
 from tests.knowledge.linkage.questions.asking import model
@@ -231,3 +238,13 @@ def test_a_model_that_does_not_know_them_weighs_as_it_did() -> None:
     shared = replace(LEAH, around={"people": [CARLY], "phones": [PHONE]})
 
     assert older.weigh(values_of(shared), values_of(shared)) == older.weigh(values_of(LEAH), values_of(LEAH))
+
+
+def test_of_more_people_than_are_compared_who_may_be_taken_for_the_child_stays() -> None:
+    many = [("aunt", f"{letter}arla Arden", None) for letter in "BCDFGHKLMNPR"]
+    text = as_text([*many, ("twin sister", "Lea Arden", None)])
+    lea = {"forename": "lea", "surname": "arden"}
+
+    assert len(relatives_in(normal_around(text))) == MOST == len(many)
+    assert names_the_other({"around": text}, lea)
+    assert normal_around(normal_around(text)) == normal_around(text)

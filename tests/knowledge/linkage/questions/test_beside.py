@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from erle.foundation.access.acting import acting_as
@@ -216,3 +217,20 @@ def test_a_model_that_does_not_know_them_is_used_and_the_run_says_so(standing: P
     assert not FAMILY & set(_compared(standing.member))
     with connected(DatabaseRole.MATCHER) as matcher:
         assert kept(matcher) is not None
+
+
+def test_numbers_of_a_home_take_no_place_of_a_familys_by_either_way(standing: Partnership) -> None:
+    """Of more numbers than are compared those that too many share are left out first."""
+    homes = [f"+4411349600{number}" for number in range(10, 24)]
+    shared = np.array(sorted(map(phone_mark, homes)), dtype=np.int64)
+    with connected(DatabaseRole.MATCHER) as matcher:
+        keep(matcher, Kept(model(), full_keys=shared), rows=800)
+    officer, other = standing.member, typed(standing.member)
+    for number in (*homes, "+441134960099"):
+        _name(officer, other, MentionKind.PHONE, number)
+    _name(standing.lead, standing.leah, MentionKind.PHONE, "+441134960099")
+
+    _match()
+
+    assert _compared(officer)["phones"] == "exact"
+    assert (ask_questions(at=NOW).changed, _compared(officer)["phones"]) == (0, "exact")

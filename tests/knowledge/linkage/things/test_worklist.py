@@ -1,6 +1,7 @@
 """The pairs that a worker may judge: found by marks, among what she sees, the most useful first."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -252,3 +253,33 @@ def test_five_queries_whatever_there_is(partnership: Partnership) -> None:
         numbers.append(len(asked))
 
     assert numbers == [5, 5]
+
+
+@pytest.mark.parametrize("before", [in_a_narrow_circle, lambda *_: None], ids=["named before elsewhere", "new"])
+def test_when_a_pair_comes_tells_nobody_that_others_named_the_thing_before(
+    partnership: Partnership, before: Any
+) -> None:
+    compared(partnership, STAR)
+    before(partnership, STAR_HOUSE)
+    compare()
+
+    in_leahs_circle(partnership, STAR_HOUSE)
+    at_once = list_of(partnership.lead)
+    compare()
+
+    assert (at_once, words_of(list_of(partnership.lead))) == ([], SPELLED)
+
+
+def test_what_is_held_the_same_by_way_of_others_takes_no_place_of_what_waits(
+    partnership: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("erle.knowledge.linkage.things.worklist.LOOKED_THROUGH", 3)
+    first, *others = compared(
+        partnership, *(f"14 Station {way}" for way in ("Road", "Rd", "Road.", "Rd, PE1 2AB", "Road, PE1 2AB"))
+    )
+    compared(partnership, STAR, STAR_HOUSE)
+    for other in dict.fromkeys(others):
+        if other != first:
+            say(partnership.member, first, other)
+
+    assert words_of(list_of(partnership.lead)) == SPELLED

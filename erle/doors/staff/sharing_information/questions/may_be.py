@@ -5,7 +5,7 @@ What stands outside her circles changes nothing here: not the answer, its words,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 
 from erle.doors.staff.children.banner import facts, named
 from erle.doors.staff.fields import DATE_PARTS, DateBoxes
-from erle.doors.staff.same.weights import LABELS, NUMBERS, agree
+from erle.doors.staff.same.weights import FAMILY, LABELS, NUMBERS, agree
 from erle.doors.staff.searching.search import SEARCHES
 from erle.doors.staff.sharing_information.questions.forms_seen import DescribeForm
 from erle.doors.staff.sharing_information.questions.who import Describe
@@ -27,6 +27,7 @@ from erle.doors.staff.sharing_information.sharing_page import SharingPage
 from erle.doors.staff.sharing_information.steps import CHECK, DESCRIBE, Place, after
 from erle.doors.staff.sharing_information.typed import late, plainly, typed_in
 from erle.doors.staff.sharing_information.unsent import (
+    MOST_OTHERS,
     WHO,
     ChangedMeanwhile,
     NotKept,
@@ -49,8 +50,8 @@ PURPOSE, FRAGMENT, EXACT = "Share information", "staff/sharing/may_be_list.html"
 TOO_MANY, LONGEST = 429, 120
 NAMES = ("given_names", "family_name", "known_as", "sex", "lives")
 BORN_ON = DateBoxes(required=False)
-ASKED = LABELS.keys() - NUMBERS
-"""What is compared and asked of her: no number is."""
+ASKED = LABELS.keys() - NUMBERS - FAMILY
+"""What is compared and asked of her: no number is, nor who is around the child."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class MayBePage(SharingPage):
             return redirect(Place(WHO).url(self.unsent.reference))
         if not self._may_look():
             return self.go_on()
-        found = [one for one in self._found(self._kept) if one.person.reference not in self.unsent.others]
+        found = self._found(self._kept, but=self.unsent.others)
         if not found:
             return self.go_on()
         url = self.place.url(self.unsent.reference)
@@ -93,10 +94,11 @@ class MayBePage(SharingPage):
         """Take the record of one of them, go on with another child, or tell the page whom it may be."""
         if not self.unsent.is_described:
             return redirect(Place(WHO).url(self.unsent.reference))
-        if person := self.request.POST.get("person", ""):
-            return self._taken(self.found(child_called, person).reference)
+        if person := plainly(self.request.POST.get("person", "")):
+            return self._taken(person)
         if "another" in self.request.POST:
-            self.unsent = said_another(self.unsent, self.request.POST.getlist("another"), at=self.now)
+            others = [plainly(one)[:LONGEST] for one in self.request.POST.getlist("another")[:MOST_OTHERS]]
+            self.unsent = said_another(self.unsent, others, at=self.now)
             return self.go_on()
         return self._told()
 
@@ -112,9 +114,10 @@ class MayBePage(SharingPage):
         return HttpResponse(render_to_string(FRAGMENT, shown), status=200 if may else TOO_MANY)
 
     def _taken(self, person: str) -> HttpResponse:
+        """Take the record; what she typed is kept first, also where it is gone meanwhile."""
         try:
             self._keep_typed()
-            self.unsent = known_as(self.unsent, person, at=self.now)
+            self.unsent = known_as(self.unsent, self.found(child_called, person).reference, at=self.now)
         except (ChangedMeanwhile, NotKept) as refused:
             self.done(str(refused))
             return redirect(Place(WHO).url(self.unsent.reference))
@@ -155,9 +158,9 @@ class MayBePage(SharingPage):
     def _may_look(self) -> bool:
         return SEARCHES.take(self.worker.reference, at=self.now)
 
-    def _found(self, described: Described) -> list[MayBe]:
-        """Look, and write it in the ledger as a search is written."""
-        found = may_be(described, today=self.today)
+    def _found(self, described: Described, *, but: Collection[str] = ()) -> list[MayBe]:
+        """Look, and write it in the ledger as a search is written, with a line for each who is shown."""
+        found = [one for one in may_be(described, today=self.today) if one.person.reference not in but]
         write_search(people=[one.person for one in found], purpose=PURPOSE)
         return found
 

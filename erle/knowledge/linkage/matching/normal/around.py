@@ -64,7 +64,10 @@ def kind_of(relation: str) -> str:
 
 
 def normal_around(text: str) -> str:
-    """Return the relatives of a text in a fixed order; who has one name and no birthday could be anybody."""
+    """Return the relatives of a text in a fixed order; who has one name and no birthday could be anybody.
+
+    Where there are more than are compared, those who may be taken for the child stand first: a guard asks for them.
+    """
     found = set()
     for line in text.split(PEOPLE):
         relation, _, rest = line.partition(PARTS)
@@ -72,7 +75,8 @@ def normal_around(text: str) -> str:
         kind, words = kind_of(relation), normal_name(name)
         if kind and words and (born or " " in words):
             found.add(PARTS.join((kind, words, born.replace("-", ""))))
-    return PEOPLE.join(sorted(found)[:MOST])
+    most = sorted(found, key=lambda line: (line.partition(PARTS)[0] not in BESIDE, line))[:MOST]
+    return PEOPLE.join(sorted(most))
 
 
 @lru_cache(maxsize=KEPT)
