@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import urlencode
 
 from erle.doors.staff.children.banner import name_and_age, named
 from erle.doors.staff.chronology.gaps import NOT_NAMED
@@ -21,7 +22,7 @@ from erle.doors.staff.things.words import SAID, why
 from erle.doors.staff.words import spell
 from erle.foundation.agencies.rules import Ability
 from erle.knowledge.linkage.rules import LONGEST_REASON, OF_THINGS, Choice
-from erle.knowledge.linkage.things.actions import judge_things, take_judgement_back
+from erle.knowledge.linkage.things.actions import JudgedAnew, judge_things, take_judgement_back
 from erle.knowledge.linkage.things.queries import judgements_of, pair_called, why_near
 from erle.knowledge.records import queries as records
 from erle.knowledge.records.actions.looking import write_thing
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from erle.knowledge.linkage.models import Judgement
     from erle.knowledge.records.models import Person
 
-LINES, CHILDREN = 3, 8
+LINES, CHILDREN, VERSION = 3, 8, "judged"
 READ_BY = "One sentence. Whoever sees both reads it: name no child in it."
 DONE = {
     Choice.SAME: "Held to be the same: the page of each shows both. You can take it back.",
@@ -169,6 +170,18 @@ class TakeBackJudgement(AboutPair):
             raise Http404
         self.stands = self.settled
 
+    @property
+    def version(self) -> str:
+        """Which judgement stands, as the address of its page has it."""
+        return f"{self.stands.choice} {self.stands.judged_at.isoformat()}"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show what stands, at an address that says which judgement it is: another may stand when she answers."""
+        self.load()
+        if request.GET.get(VERSION) != self.version:
+            return redirect(f"{request.path}?{urlencode({VERSION: self.version})}")
+        return super().get(request, *args, **kwargs)
+
     def context(self, form: forms.Form) -> dict[str, Any]:
         """Say what was judged, and what follows."""
         said = judged_by(self.stands, self.today)
@@ -187,7 +200,9 @@ class TakeBackJudgement(AboutPair):
         }
 
     def act(self, answers: dict[str, Any]) -> HttpResponse:
-        """Take it back, and go to the first thing."""
+        """Take it back, unless it is another than she read, and go to the first thing."""
+        if self.request.GET.get(VERSION, self.version) != self.version:
+            raise JudgedAnew("The two were judged anew meanwhile. Read who judged what, above; then begin again.")
         take_judgement_back(judgement=self.stands, because=answers["reason"], by=self.worker, at=self.now)
         self.done("Taken back: the two stand apart, and may be judged again.")
         return redirect(self.thing_url)

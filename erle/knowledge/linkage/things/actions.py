@@ -32,6 +32,10 @@ class JudgedAlready(Refused):
     """Somebody judged of the pair first, or took it back first."""
 
 
+class JudgedAnew(Refused):
+    """Another judgement stands than the one that was read."""
+
+
 class HeldDifferent(Refused):
     """To hold the two the same would join things that are held different."""
 

@@ -220,6 +220,7 @@ def test_who_looks_again_and_again_is_braked_and_can_go_on(partnership: Partners
 
     assert (answer.status_code, b"Leah Arden" in answer.content) == (429, False)
     assert one.look("describe/may-be/").headers["Location"] == one.path("items/1/")
+    assert "was not looked for: search for the child before you share" in words(one.look("items/1/"))
 
 
 def test_a_record_that_is_not_hers_is_not_there(partnership: Partnership) -> None:
@@ -237,7 +238,8 @@ def test_a_draft_about_a_child_of_hers_asks_nothing(partnership: Partnership) ->
     begun = teller(partnership.lead).start(about=partnership.leah.reference)
 
     assert begun.look("describe/may-be/").headers["Location"] == begun.path("who/")
-    assert ask(begun, SAID).headers["Location"] == begun.path("who/")
+    assert ask(begun, SAID).content == b""
+    assert begun.client.post(begun.path("describe/may-be/"), SAID).headers["Location"] == begun.path("who/")
 
 
 def test_a_form_that_is_wrong_is_looked_by_with_what_is_right(partnership: Partnership, one: Teller) -> None:
@@ -256,10 +258,11 @@ def test_what_she_typed_is_kept_also_where_the_record_is_gone(partnership: Partn
 def test_who_is_not_shown_again_stands_in_no_line(partnership: Partnership, one: Teller) -> None:
     one.answer("describe/", SAID)
     one.client.post(one.path("describe/may-be/"), {"another": partnership.leah.reference})
+    assert words_of(ask(one, SAID)).startswith("No other child whose record you may see fits this.")
 
     one.look("describe/may-be/")
 
-    assert [line["children"] for line in lines(partnership.lead, "searched")] == [0]
+    assert [line["children"] for line in lines(partnership.lead, "searched")] == [0, 0]
     assert lines(partnership.lead, "listed") == []
 
 

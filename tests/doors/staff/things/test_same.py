@@ -143,7 +143,7 @@ def test_it_is_taken_back_with_a_reason(partnership: Partnership, lead: Client, 
     star, house = in_leahs_circle(partnership, STAR, STAR_HOUSE)
     say(partnership.member, star, house)
     back = f"/things/{star}.{house}/take-back/"
-    assert REASON in main(page(lead, back))
+    assert REASON in main(page(lead, lead.get(back).headers["Location"]))
     assert lead.post(back, {"reason": " "}).status_code == 422
 
     answer = lead.post(back, {"reason": "Another street."}, follow=True)
@@ -151,6 +151,24 @@ def test_it_is_taken_back_with_a_reason(partnership: Partnership, lead: Client, 
     assert b"Taken back: the two stand apart" in answer.content
     assert titles(page(officer, f"/things/{star}/")) == [STAR]
     assert officer.get(back).status_code == 404
+
+
+def test_another_judgement_than_she_read_is_not_taken_back(partnership: Partnership, lead: Client) -> None:
+    star, house = in_leahs_circle(partnership, STAR, STAR_HOUSE)
+    say(partnership.member, star, house)
+    back = f"/things/{star}.{house}/take-back/"
+    read = lead.get(back).headers["Location"]
+    assert lead.get(read).status_code == 200
+    lead.post(read, {"reason": "Another street."})
+    say(partnership.member, star, house, Choice.DIFFERENT)
+
+    answer = lead.post(read, {"reason": "Another street."})
+
+    assert answer.status_code == 422
+    assert b"judged anew meanwhile" in answer.content
+    assert b"Another street." in answer.content
+    assert titles(page(lead, f"/things/{star}/")) == [STAR]
+    assert lead.post(lead.get(back).headers["Location"], {"reason": "It is one."}).status_code == 302
 
 
 def test_what_would_join_two_that_are_held_different_is_refused_in_words(

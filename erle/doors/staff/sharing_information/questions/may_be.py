@@ -48,6 +48,10 @@ if TYPE_CHECKING:
 
 PURPOSE, FRAGMENT, EXACT = "Share information", "staff/sharing/may_be_list.html", "exact"
 TOO_MANY, LONGEST = 429, 120
+NOT_LOOKED = (
+    "That is more looks than a person makes in so short a while. Whether it may be a child whose record you may see was"
+    " not looked for: search for the child before you share."
+)
 NAMES = ("given_names", "family_name", "known_as", "sex", "lives")
 BORN_ON = DateBoxes(required=False)
 ASKED = LABELS.keys() - NUMBERS - FAMILY
@@ -83,6 +87,7 @@ class MayBePage(SharingPage):
         if not self.unsent.is_described:
             return redirect(Place(WHO).url(self.unsent.reference))
         if not self._may_look():
+            self.done(NOT_LOOKED)
             return self.go_on()
         found = self._found(self._kept, but=self.unsent.others)
         if not found:
@@ -93,6 +98,8 @@ class MayBePage(SharingPage):
     def sent(self) -> HttpResponse:
         """Take the record of one of them, go on with another child, or tell the page whom it may be."""
         if not self.unsent.is_described:
+            if "HX-Request" in self.request.headers:  # the script still asks, though she took a record elsewhere
+                return HttpResponse("")
             return redirect(Place(WHO).url(self.unsent.reference))
         if person := plainly(self.request.POST.get("person", "")):
             return self._taken(person)
@@ -109,7 +116,8 @@ class MayBePage(SharingPage):
             return HttpResponse("")
         shown: dict[str, Any] = {"too_many": True}
         if may := self._may_look():
-            shown = {"rows": self._rows(self._found(described))}
+            rows = self._rows(self._found(described, but=self.unsent.others))
+            shown = {"rows": rows, "others": bool(self.unsent.others)}
         shown["action"] = f"may-be/{self._then}"
         return HttpResponse(render_to_string(FRAGMENT, shown), status=200 if may else TOO_MANY)
 
