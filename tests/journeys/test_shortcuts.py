@@ -102,7 +102,7 @@ def test_a_question_is_answered_by_one_key_and_only_with_its_reason(desk: SitDow
 
 def test_what_may_be_the_same_is_judged_by_keys_one_after_another_and_on_a_phone(desk: SitDown) -> None:
     lead = desk(LEAD)
-    lead.click("pairs wait", exact=False)
+    lead.click("Which of them may be the same")
     lead.sees("A person answers; nothing is put together before.")
     keys = lead.page.keyboard
     keys.press("j")
