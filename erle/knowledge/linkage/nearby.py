@@ -72,27 +72,24 @@ def near(record: Standing, others: Sequence[Standing], weighs: Weigher) -> list[
 
 def near_values(number: int, mine: Values, others: Mapping[int, Values], weighs: Weigher) -> list[Proposal]:
     """Return the same of what they say."""
-    found = [
-        held_back(
-            Proposal(number, one.number, round(one.bits, 1), round(weighs.link, 1), one.held, one.compared),
-            mine,
-            others[one.number],
-        )
-        for one in beside(mine, others, weighs)
-        if one.held or one.certain
-    ]
+    link, found = round(weighs.link, 1), []
+    for one in beside(mine, others, weighs):
+        if one.held or one.certain:
+            compared = weighs.compared(one.weighed)
+            proposal = Proposal(number, one.number, round(one.bits, 1), link, one.held, compared)
+            found.append(held_back(proposal, mine, others[one.number]))
     return sorted(found, key=lambda one: -one.weight)
 
 
 @dataclass(frozen=True)
 class Beside:
-    """Another record that may be of the same child: certain, possible or held by a guard; and what was compared."""
+    """Another record that may be of the same child: certain, possible or held by a guard; and how it weighs."""
 
     number: int
     bits: float
     certain: bool
     held: bool
-    compared: Sequence[dict[str, str | float]]
+    weighed: Weighed
 
 
 def beside(mine: Values, others: Mapping[int, Values], weighs: Weigher) -> list[Beside]:
@@ -104,7 +101,7 @@ def beside(mine: Values, others: Mapping[int, Values], weighs: Weigher) -> list[
             continue
         held = weighed.guarded != FREE
         certain = weighed.bits >= weighs.link and not held
-        found.append(Beside(number, weighed.bits, certain, held, weighs.compared(weighed)))
+        found.append(Beside(number, weighed.bits, certain, held, weighed))
     return sorted(found, key=lambda one: (not one.certain, -one.bits, one.number))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from erle.knowledge.linkage.entering.kept_model import NONE_KEPT, looking_by
-from erle.knowledge.linkage.matching.near.weighing import Values
+from erle.knowledge.linkage.matching.near.weighing import Values, Weigher
 from erle.knowledge.linkage.nearby import Beside, beside, values_of
 from erle.knowledge.linkage.proposing import Standing
 from erle.knowledge.linkage.rules import UNKNOWN
@@ -80,7 +80,7 @@ def may_be(described: Described, *, today: date) -> list[MayBe]:
     people = people_numbered(list(numbers or ()))
     others = {number: values_of(_standing(one, number)) for number, one in people.items()}
     found = beside(mine, others, looking.weighs)
-    told = [_may_be(people[one.number], one, whole=described.whole) for one in found]
+    told = [_may_be(people[one.number], one, looking.weighs, whole=described.whole) for one in found]
     return sorted(told, key=lambda one: not one.certain)[:MOST_SHOWN]
 
 
@@ -98,10 +98,11 @@ def _looked(described: Described, mine: Values, today: date) -> Sequence[Any]:
     return row
 
 
-def _may_be(person: Person, one: Beside, *, whole: bool) -> MayBe:
-    birth = next((each["level"] for each in one.compared if each["field"] == "born"), UNKNOWN)
+def _may_be(person: Person, one: Beside, weighs: Weigher, *, whole: bool) -> MayBe:
+    compared = weighs.compared(one.weighed)
+    birth = next((each["level"] for each in compared if each["field"] == "born"), UNKNOWN)
     certain = whole and one.bits >= CERTAIN and not one.held and birth not in NOT_TELLING
-    return MayBe(person, certain, one.compared)
+    return MayBe(person, certain, compared)
 
 
 def _standing(said: Described | Person, number: int = 0) -> Standing:

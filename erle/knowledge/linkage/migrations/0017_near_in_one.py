@@ -27,10 +27,9 @@ SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     RETURN array(
         SELECT ARRAY[p.id::text, p.given_names, p.family_name, p.known_as, to_char(p.born_on, 'YYYYMMDD'), p.sex, p.lives, i.scheme, i.value,
-                     a.around::text]
+                     (SELECT a.around::text FROM erle.match_around a WHERE a.person_id = p.id)]
         FROM records_person p
         LEFT JOIN records_identifier i ON i.person_id = p.id AND i.circle_id = p.circle_id AND i.scheme IN ('upn', 'nhs')
-        LEFT JOIN erle.match_around a ON a.person_id = p.id
         WHERE p.id = ANY (array(SELECT k.person_id FROM erle.match_key k WHERE k.key = ANY (keys)))
           AND p.id <> person AND p.withdrawn_at IS NULL AND NOT p.sealed);
 END $$;
