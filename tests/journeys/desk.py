@@ -63,6 +63,12 @@ class Desk:
         """Press the button of the name, in the main part of the page."""
         self.page.locator("main").get_by_role("button", name=name, exact=True).first.click()
 
+    def keys(self, *keys: str) -> None:
+        """Press the keys one after another, once the page that stands there listens to them."""
+        self.page.wait_for_load_state()
+        for key in keys:
+            self.page.keyboard.press(key)
+
     def fill(self, label: str, words: str) -> None:
         """Type into the field of the label."""
         self.page.locator("main").get_by_label(label, exact=True).fill(words)

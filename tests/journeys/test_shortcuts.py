@@ -27,7 +27,7 @@ def _at(desk: Desk, path: str) -> None:
 def test_question_mark_opens_the_help_on_the_keyboard(desk: SitDown) -> None:
     lead = desk(LEAD)
 
-    lead.page.keyboard.press("?")
+    lead.keys("?")
 
     _at(lead, "/help/#keyboard")
     lead.sees("Go to the search box")
@@ -37,20 +37,18 @@ def test_question_mark_opens_the_help_on_the_keyboard(desk: SitDown) -> None:
 def test_g_and_a_letter_go_where_her_role_goes(desk: SitDown) -> None:
     lead = desk(LEAD, then="/help/")
     for letter, path in (("t", "/told/"), ("c", "/children/"), ("m", "/")):
-        lead.page.keyboard.press("g")
-        lead.page.keyboard.press(letter)
+        lead.keys("g", letter)
         _at(lead, path)
 
     worker = desk(LICENSING)
-    worker.page.keyboard.press("g")
-    worker.page.keyboard.press("r")
+    worker.keys("g", "r")
     assert path_of(worker.page.url) == "/"
 
 
 def test_slash_goes_to_the_search_box_and_keys_typed_there_are_letters(desk: SitDown) -> None:
     lead = desk(LEAD)
 
-    lead.page.keyboard.press("/")
+    lead.keys("/")
     lead.page.keyboard.type("gm?/jo")
 
     assert lead.page.evaluate("document.activeElement.value") == "gm?/jo"
@@ -59,18 +57,17 @@ def test_slash_goes_to_the_search_box_and_keys_typed_there_are_letters(desk: Sit
 
 def test_j_and_k_move_along_the_work_and_o_opens(desk: SitDown) -> None:
     lead = desk(LEAD)
-    keys = lead.page.keyboard
-    keys.press("j")
+    lead.keys("j")
     first = lead.page.evaluate(NAMED)
-    keys.press("j")
+    lead.keys("j")
     second = lead.page.evaluate(NAMED)
 
     assert first != second
-    keys.press("k")
+    lead.keys("k")
     assert lead.page.evaluate(NAMED) == first
-    keys.press("k")
+    lead.keys("k")
     assert lead.page.evaluate(NAMED) == first
-    keys.press("o")
+    lead.keys("o")
     lead.sees("What matters now")
 
 
@@ -80,9 +77,9 @@ def test_x_chooses_the_line_and_leaves_it(desk: SitDown, child: Child) -> None:
     before = boxes.count()
     lead.page.locator('input[name="chosen"]').first.focus()
 
-    lead.page.keyboard.press("x")
+    lead.keys("x")
     assert boxes.count() == before + 1
-    lead.page.keyboard.press("x")
+    lead.keys("x")
     assert boxes.count() == before
 
 
@@ -91,11 +88,11 @@ def test_a_question_is_answered_by_one_key_and_only_with_its_reason(desk: SitDow
     judge.click("Maisie Thornbury", exact=False)
     judge.sees("They are on in this browser.")
 
-    judge.page.keyboard.press("d")
+    judge.keys("d")
     judge.sees("Write your reason")
     judge.sees("They are on in this browser.")
     judge.page.locator("h1").click()
-    judge.page.keyboard.press("a")
+    judge.keys("a")
 
     judge.sees("Ask the agency: that is written down, and the question stays open.")
 
@@ -104,22 +101,20 @@ def test_what_may_be_the_same_is_judged_by_keys_one_after_another_and_on_a_phone
     lead = desk(LEAD)
     lead.click("Which of them may be the same")
     lead.sees("A person answers; nothing is put together before.")
-    keys = lead.page.keyboard
-    keys.press("j")
-    keys.press("o")
+    lead.keys("j", "o")
     lead.sees("They are on in this browser.")
     lead.sees("Pair 1 of")
     first = lead.page.url
 
-    keys.press("d")
+    lead.keys("d")
     lead.sees("Write your reason")
     lead.page.locator("h1").click()
-    keys.press("n")
+    lead.keys("n")
     lead.sees("Pair 2 of")
     second = lead.page.url
     assert second != first
     lead.page.set_viewport_size(NARROW)
-    keys.press("c")
+    lead.keys("c")
 
     lead.sees("Cannot tell yet: that is written down, and the two stay as they are.")
     assert lead.page.url not in (second, f"{lead.url}/things/near/")
@@ -134,7 +129,7 @@ def test_several_addresses_are_held_the_same_for_one_reason_and_one_is_taken_bac
     boxes = officer.page.locator('input[name="chosen"]')
     for box in boxes.all():
         box.focus()
-        officer.page.keyboard.press("x")
+        officer.keys("x")
     number = boxes.count()
     officer.fill("Your reason, for all that you chose", "The flat stands first once and last once.")
     officer.press("Hold these the same")
@@ -165,15 +160,14 @@ def test_switched_off_they_do_nothing_until_they_are_switched_on(desk: SitDown) 
     lead.sees("They are off in this browser.")
 
     lead.open("/")
-    lead.page.keyboard.press("?")
-    lead.page.keyboard.press("j")
+    lead.keys("?", "j")
     assert path_of(lead.page.url) == "/"
     assert lead.page.evaluate("document.activeElement.tagName") == "BODY"
 
     lead.open("/help/")
     lead.click("Switch these keys on", role="button")
     lead.open("/")
-    lead.page.keyboard.press("?")
+    lead.keys("?")
     _at(lead, "/help/#keyboard")
 
 
