@@ -25,7 +25,7 @@ from benchmarks.place import CHECKOUT, Connection, Place
 from erle.knowledge.linkage.keeping import FULLEST, Kept
 from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.model import Model
-from erle.knowledge.linkage.nearby import keys_near, near_values, values_in, values_of
+from erle.knowledge.linkage.nearby import as_kept, keys_near, near_values, values_in, values_of
 from erle.knowledge.linkage.proposing import Standing, learn
 from erle.knowledge.linkage.tasks import LARGEST, NEAR, as_array, match_one
 
@@ -158,9 +158,9 @@ def _looks(
             cursor.execute("SELECT 1", prepare=True).fetchall()
             between = time.perf_counter()
             mine = values_of(record)
-            given = [record.id, as_array(known.keys_by(mine))]
-            [[rows]] = cursor.execute(NEAR, given, prepare=True)
-            others = values_in(rows)
+            given = [record.id, as_array(known.asked_by(mine))]
+            [[kept]] = cursor.execute(NEAR, given, prepare=True)
+            others = values_in(kept)
             pairs = near_values(record.id, mine, others, known.weighs)
             if place >= WARMING:
                 looks.append((time.perf_counter() - between) * 1000)
@@ -202,7 +202,7 @@ def _fill(connection: Connection, people: list[Standing]) -> Whole:
     Return what counted as too full when half of them stood: a model is learnt anew when there are twice as many.
     """
     connection.execute("SET session_replication_role = replica")
-    connection.execute("TRUNCATE records_person, erle.match_key, erle.match_due CASCADE")
+    connection.execute("TRUNCATE records_person, erle.match_key, erle.match_said, erle.match_due CASCADE")
     _copy(connection, people)
     for name in ("full", "near", "person"):
         connection.execute(f"DROP INDEX erle.match_key_{name}")
@@ -210,12 +210,15 @@ def _fill(connection: Connection, people: list[Standing]) -> Whole:
         for one in people:
             for key in keys_near(one):
                 copy.write_row((key, one.id))
+    with connection.cursor() as cursor, cursor.copy("COPY erle.match_said (person_id, said) FROM STDIN") as copy:
+        for one in people:
+            copy.write_row((one.id, as_kept(one.id, values_of(one))))
     full = [key for (key,) in connection.execute(FULL, {"fullest": FULLEST})]
     connection.execute("DELETE FROM erle.match_key WHERE key = ANY (%s)", [full])
     for statement in INDEXES:
         connection.execute(statement, {"largest": LARGEST})
-    connection.execute("VACUUM (FULL, ANALYZE) records_person, erle.match_key")
-    connection.execute("VACUUM records_person, erle.match_key")  # as the server does by itself while people come
+    connection.execute("VACUUM (FULL, ANALYZE) records_person, erle.match_key, erle.match_said")
+    connection.execute("VACUUM records_person, erle.match_key, erle.match_said")  # as the server does by itself
     return np.array(full, dtype=np.int64)
 
 

@@ -20,7 +20,7 @@ from erle.knowledge.linkage.matching.blocking.keys import Marks
 from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.documents import read_model
 from erle.knowledge.linkage.matching.model import Model
-from erle.knowledge.linkage.matching.near.keys import keys_of, phone_mark
+from erle.knowledge.linkage.matching.near.keys import asked_by, keys_of, phone_mark
 from erle.knowledge.linkage.matching.near.weighing import Values, Weigher
 from erle.knowledge.linkage.nearby import keys_near, values_of, weigher
 from erle.knowledge.linkage.proposing import NOBODY, NONE_FULL, PHONES, Standing, joined, learn, parted, said_of
@@ -70,6 +70,10 @@ class Kept:
     def keys_by(self, values: Values) -> list[int]:
         """Return what a record is looked up by that says this."""
         return [key for key in keys_of(values) if key not in self._no_keys]
+
+    def asked_by(self, values: Values) -> list[int]:
+        """Return by which keys others are looked up for a record that says this."""
+        return [key for key in asked_by(values) if key not in self._no_keys]
 
 
 @cache

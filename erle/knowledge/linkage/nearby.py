@@ -1,27 +1,26 @@
 """One record that came or changed, and the others that it may be of one child with: at the moment of entry."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 from erle.knowledge.linkage.matching.comparing.columns import NORMAL
 from erle.knowledge.linkage.matching.comparing.dates import DIFFERENT
 from erle.knowledge.linkage.matching.deciding.guards import FREE
-from erle.knowledge.linkage.matching.fields import IDENTIFIER, field_called
+from erle.knowledge.linkage.matching.fields import field_called
 from erle.knowledge.linkage.matching.model import Model
 from erle.knowledge.linkage.matching.near.keys import keys_of
 from erle.knowledge.linkage.matching.near.weighing import Values, Weighed, Weigher
-from erle.knowledge.linkage.proposing import NOBODY, Proposal, Standing, around_said, held_back, said, said_of
+from erle.knowledge.linkage.proposing import NOBODY, Proposal, Standing, held_back, said_of
 from erle.knowledge.linkage.weighing import SHARED, TELLS, steady
 
 KEPT, A_LITTLE = 65_536, 1e-6
 """Texts of a field whose normal form is remembered; and bits by which sums in another order may differ."""
-Row = Sequence[str | None]
-"""Of a record that stands near: its number, names, birth `yyyymmdd`, sex, home, one number that it has, and as JSON who
-and what is around the child."""
 NORMALS = {name: lru_cache(maxsize=KEPT)(NORMAL[field_called(name).kind]) for name in said_of(NOBODY[0])}
+FIELDS = tuple(NORMALS)
+"""In the order in which they are kept beside a record's keys: a new one comes last."""
+PART, RECORD = "\x1f", "\x1e"
+"""What parts the fields of such a record, and one record from the next; in no normal form is either."""
 
 
 def weigher(model: Model) -> Weigher:
@@ -34,22 +33,17 @@ def values_of(record: Standing) -> Values:
     return _normal(said_of(record))
 
 
-def values_in(
-    rows: Iterable[Row], own: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
-) -> Mapping[int, Values]:
-    """Return by number what the records say that the database says stand near: the same as `values_of` of each.
+def as_kept(number: int, values: Values) -> str:
+    """Return what the record of the number says, by field in its normal form, as one text that `values_in` reads."""
+    return PART.join([str(number), *(values.get(name, "") for name in FIELDS)])
 
-    `own` leaves out of what stands around a child what too many share, before anything is cut off at the most.
-    """
-    found: dict[int, dict[str, str]] = {}
-    for number, given, family, called, born, sex, lives, scheme, value, around in rows:
-        person = int(number or 0)
-        if person not in found:
-            found[person] = _normal(said(given or "", family or "", called or "", born or "", sex or "", lives or ""))
-            if around:
-                found[person] |= _normal(around_said(own(json.loads(around))))
-        if scheme and value:
-            found[person] |= _normal({f"{IDENTIFIER}{scheme}": value})
+
+def values_in(kept: str | None) -> dict[int, Values]:
+    """Return by number what records say that are kept so, one after another; what is unknown is blank."""
+    found: dict[int, Values] = {}
+    for record in kept.split(RECORD) if kept else ():
+        number, *said = record.split(PART)
+        found[int(number)] = dict(zip(FIELDS, said, strict=False))
     return found
 
 
@@ -81,8 +75,7 @@ def near_values(number: int, mine: Values, others: Mapping[int, Values], weighs:
     return sorted(found, key=lambda one: -one.weight)
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(NamedTuple):
     """Another record that may be of the same child: certain, possible or held by a guard; and how it weighs."""
 
     number: int

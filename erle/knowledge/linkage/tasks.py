@@ -9,7 +9,7 @@ from typing import Any
 from erle.foundation.database.connected import Connection, connected
 from erle.foundation.database.roles import DatabaseRole
 from erle.knowledge.linkage.keeping import Kept, keep, kept, learn_from, not_compared, starting
-from erle.knowledge.linkage.nearby import near_values, values_in, values_of
+from erle.knowledge.linkage.nearby import as_kept, near_values, values_in, values_of
 from erle.knowledge.linkage.proposing import Proposes, Standing, as_given, propose
 
 FEWEST, GROWN = 1_000, 2
@@ -22,11 +22,11 @@ READ = (
     " lives, around FROM erle.matching_records()"
 )
 NOTED = "SELECT person_id, number FROM erle.matching_due_notes()"
-KEEP_KEYS = "SELECT erle.keep_keys(%s::bigint[], %s::bigint[], %s::bigint[], %s)"
+KEEP_KEYS = "SELECT erle.keep_keys(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s)"
 PUT_AWAY = "SELECT erle.put_notes_away(%s::bigint[], %s::bigint[])"
 DUE = "SELECT * FROM erle.matching_due(%s)"
 NEAR = "SELECT erle.matching_near(%s, %s)"
-PROPOSE_NEAR = "SELECT asked, changed, lapsed, open FROM erle.propose_near(%s, %s, %s, %s, %s::jsonb, %s, %s)"
+PROPOSE_NEAR = "SELECT asked, changed, lapsed, open FROM erle.propose_near(%s, %s, %s, %s, %s, %s::jsonb, %s, %s)"
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,10 @@ def _keep_keys(matcher: Connection, records: Sequence[Standing], noted: Sequence
     matcher.execute("SELECT erle.forget_keys()")
     for start in range(0, len(records), KEYED_AT_ONCE):
         some = records[start : start + KEYED_AT_ONCE]
-        keys = [(one.id, key) for one in some for key in known.keys_near(one)]
-        given = [[one.id for one in some], [person for person, _ in keys], [key for _, key in keys], LARGEST]
+        values = {one.id: values_of(one) for one in some}
+        keys = [(person, key) for person, said in values.items() for key in known.keys_by(said)]
+        kept = [as_kept(person, said) for person, said in values.items()]
+        given = [list(values), kept, [person for person, _ in keys], [key for _, key in keys], LARGEST]
         matcher.execute(KEEP_KEYS, given)
     if noted:
         matcher.execute(PUT_AWAY, [[person for person, _ in noted], [number for _, number in noted]])
@@ -145,11 +147,11 @@ def match_arrivals(progress: Callable[[str], None]) -> Asked:
 def match_one(matcher: Connection, number: int, record: Standing, known: Kept) -> tuple[int, int, int, int, int]:
     """Match a record that came or changed; `number` is its note's. Return pairs proposed, and what became of them."""
     mine = values_of(known.without_shared(record))
-    keys = as_array(known.keys_by(mine))
-    [[rows]] = matcher.execute(NEAR, [record.id, keys], prepare=True)
-    found = near_values(record.id, mine, values_in(rows, known.own_around), known.weighs)
+    [[beside]] = matcher.execute(NEAR, [record.id, as_array(known.asked_by(mine))], prepare=True)
+    found = near_values(record.id, mine, values_in(beside), known.weighs)
     both = [*found, *(replace(one, picture=one.other, other=one.picture) for one in found)]
-    given = [record.id, number, keys, LARGEST, as_given(both), known.version, known.model.learnt.at]
+    said, keys = as_kept(record.id, mine), as_array(known.keys_by(mine))
+    given = [record.id, number, said, keys, LARGEST, as_given(both), known.version, known.model.learnt.at]
     told = matcher.execute(PROPOSE_NEAR, given, prepare=True).fetchone()
     asked, changed, lapsed, still = told or (0, 0, 0, 0)
     return len(found), asked, changed, lapsed, still

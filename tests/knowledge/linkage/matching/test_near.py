@@ -18,10 +18,10 @@ from erle.knowledge.linkage.matching.comparing.names import prepare
 from erle.knowledge.linkage.matching.comparing.patterns import Vocabulary
 from erle.knowledge.linkage.matching.comparing.texts import Addresses, Numbers, Postcodes
 from erle.knowledge.linkage.matching.fields import field_called
-from erle.knowledge.linkage.matching.near.keys import keys_of
+from erle.knowledge.linkage.matching.near.keys import asked_by, keys_of
 from erle.knowledge.linkage.matching.near.levels import level_of
 from erle.knowledge.linkage.matching.records import records_of
-from erle.knowledge.linkage.nearby import near, values_of, weigher
+from erle.knowledge.linkage.nearby import RECORD, as_kept, near, values_in, values_of, weigher
 from erle.knowledge.linkage.proposing import NOBODY, NONE_FULL, Standing, propose, rows_of, table_of
 from erle.knowledge.linkage.weighing import Weighing
 from tests.knowledge.linkage.matching.people import around, population, written_down
@@ -164,7 +164,7 @@ def test_who_is_said_to_fall_short_does_and_most_who_do_are_said_to() -> None:
 
 def test_who_comes_last_is_asked_about_as_in_the_whole() -> None:
     weighs, everybody = weigher(model()), records()
-    keys = [set(keys_of(values_of(one))) for one in everybody]
+    keys, asked = ([set(by(values_of(one))) for one in everybody] for by in (keys_of, asked_by))
     full = full_blocks(records_of([table_of(everybody)]), names=model().keys)
     whole = {
         frozenset((one.picture, one.other)): (one.weight, one.held, one.compared)
@@ -173,7 +173,7 @@ def test_who_comes_last_is_asked_about_as_in_the_whole() -> None:
 
     one_by_one = {}
     for place, record in enumerate(everybody):
-        sharing = [other for other, theirs in zip(everybody[:place], keys, strict=False) if theirs & keys[place]]
+        sharing = [other for other, theirs in zip(everybody[:place], keys, strict=False) if theirs & asked[place]]
         for found in near(record, sharing, weighs):
             one_by_one[frozenset((found.picture, found.other))] = (found.weight, found.held, found.compared)
 
@@ -183,10 +183,51 @@ def test_who_comes_last_is_asked_about_as_in_the_whole() -> None:
     assert len(whole) > 100
 
 
+ODD = st.text(st.one_of(st.characters(), st.sampled_from("\x1e\x1f\t\n,;/AB1")), max_size=24)
+SAYING = st.builds(
+    lambda given, family, lives, number, person, phone: replace(
+        NOBODY[0],
+        given_names=given,
+        family_name=family,
+        lives=f"{lives}, ZD4 3PS",
+        identifiers={"nhs": number, "upn": number},
+        around={"people": [["mother", person, "1985-03-05"]], "phones": [phone]},
+    ),
+    ODD, ODD, ODD, ODD, ODD, ODD,
+)  # fmt: skip
+
+
+@given(st.lists(SAYING, max_size=3))
+def test_what_is_kept_beside_the_keys_is_read_as_it_was_said(said: list[Standing]) -> None:
+    values = [values_of(one) for one in said]
+
+    read = values_in(RECORD.join(as_kept(number, one) for number, one in enumerate(values)) or None)
+
+    assert {number: {name: text for name, text in one.items() if text} for number, one in read.items()} == {
+        number: {name: text for name, text in one.items() if text} for number, one in enumerate(values)
+    }
+
+
 def test_keys_are_whole_numbers_that_fit_and_say_nothing_of_what_is_unknown() -> None:
     keys = keys_of({"forename": "leah", "surname": "arden", "born": "20120303"})
 
     assert all(-(2**63) <= key < 2**63 for key in keys)
     assert keys_of({"forename": "leah", "sex": "f"}) == []
-    assert keys_of({}) == []
+    assert keys_of({}) == asked_by({}) == []
     assert set(keys) & set(keys_of({"forename": "arden", "surname": "leah", "born": "20120303"}))
+
+
+@pytest.mark.parametrize("surnames", [("arden", "ardan"), ("petrauskas", "petrauskaite")])
+def test_namesakes_are_looked_up_where_they_may_be_of_one_year(surnames: tuple[str, str]) -> None:
+    def found(*births: str) -> bool:
+        one, other = (
+            {"forename": "leah", "surname": surname, "born": born}
+            for surname, born in zip(surnames, births, strict=True)
+        )
+        return bool(set(asked_by(one)) & set(keys_of(other)))
+
+    assert found("20120303", "20120911")
+    assert found("20120303", "")
+    assert found("", "20120303")
+    assert found("", "")
+    assert not found("20120303", "20130911")

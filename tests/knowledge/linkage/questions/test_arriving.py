@@ -12,6 +12,7 @@ from erle.foundation.database.connected import connected
 from erle.foundation.database.roles import DatabaseRole
 from erle.knowledge.linkage.actions import answer_question
 from erle.knowledge.linkage.models import Question
+from erle.knowledge.linkage.nearby import PART, values_in
 from erle.knowledge.linkage.queries import open_questions
 from erle.knowledge.linkage.rules import Choice
 from erle.knowledge.linkage.tasks import Arrivals, Asked, ask_questions, listening, match_arrivals
@@ -213,7 +214,7 @@ def test_a_change_while_it_is_matched_stays_noted(standing: Partnership) -> None
         with beside() as connection:
             connection.execute("UPDATE records_person SET sex = 'M' WHERE id = %s", [other.pk])
         matcher.execute(
-            "SELECT * FROM erle.propose_near(%s, %s, '{}', 32, '[]', 1, now())", [other.pk, number]
+            "SELECT * FROM erle.propose_near(%s, %s, '', '{}', 32, '[]', 1, now())", [other.pk, number]
         ).fetchall()
 
     assert _noted() == [other.pk]
@@ -228,21 +229,47 @@ def test_a_key_that_too_many_share_is_kept_without_them_until_all_is_kept_anew(s
 
         def share(fullest: int) -> list[int | None]:
             for one in people:
-                matcher.execute(
-                    "SELECT erle.keep_keys(ARRAY[%s], ARRAY[%s], ARRAY[7::bigint], %s)", [one, one, fullest]
-                )
+                given = [one, str(one), one, fullest]
+                matcher.execute("SELECT erle.keep_keys(ARRAY[%s], ARRAY[%s], ARRAY[%s], ARRAY[7::bigint], %s)", given)
             matcher.commit()
             kept = connection.execute("SELECT person_id FROM erle.match_key WHERE key = 7 ORDER BY person_id")
             return [one for (one,) in kept]
 
         assert share(len(people)) == people
         [[near]] = matcher.execute("SELECT erle.matching_near(%s, '{7}')", [people[0]])
-        assert sorted(int(row[0]) for row in near) == people[1:]
+        assert sorted(values_in(near)) == people[1:]
         assert share(len(people) - 1) == [None]
         assert share(len(people)) == [None]
-        assert matcher.execute("SELECT erle.matching_near(%s, '{7}')", [people[0]]).fetchall() == [([],)]
+        assert matcher.execute("SELECT erle.matching_near(%s, '{7}')", [people[0]]).fetchall() == [(None,)]
         matcher.execute("SELECT erle.forget_keys()")
         assert share(len(people)) == people
+
+
+def _said() -> list[tuple[int, str]]:
+    with beside() as connection:
+        return connection.execute("SELECT person_id, said FROM erle.match_said ORDER BY person_id").fetchall()
+
+
+def test_what_a_record_says_is_kept_beside_its_keys_and_goes_with_them(standing: Partnership) -> None:
+    other = typed(standing.member)
+    assert "leah" not in dict(_said()).get(other.pk, "")
+    _match()
+    with acting_as(standing.member):
+        assert dict(_said())[other.pk].split(PART)[:2] == [str(other.pk), other.given_names.lower()]
+
+    one_by_one = _said()
+    ask_questions(at=NOW)
+    assert _said() == one_by_one
+
+    with acting_as(standing.manager):
+        circle = Circle.objects.get(pk=standing.leah.circle_id)
+        seal(circle=circle, stays=[standing.lead], basis=BASIS, reason="x", by=standing.manager, at=NOW)
+    with connected(DatabaseRole.MATCHER) as matcher, beside() as connection:
+        [[key]] = connection.execute("SELECT min(key) FROM erle.match_key WHERE person_id = %s", [standing.leah.pk])
+        [[near]] = matcher.execute("SELECT erle.matching_near(0, ARRAY[%s::bigint])", [key])
+        assert standing.leah.pk not in values_in(near)  # before it is matched, too
+    Arrivals().match()
+    assert standing.leah.pk not in dict(_said())
 
 
 def test_while_keys_are_kept_whoever_hands_in_does_not_wait_and_matching_does(standing: Partnership) -> None:
@@ -252,7 +279,7 @@ def test_while_keys_are_kept_whoever_hands_in_does_not_wait_and_matching_does(st
         with connected(DatabaseRole.MATCHER) as one:
             one.execute("SET lock_timeout = '200ms'")
             with pytest.raises(psycopg.errors.LockNotAvailable):
-                one.execute("SELECT * FROM erle.propose_near(%s, 0, '{1}', 8, '[]', 1, now())", [other.pk])
+                one.execute("SELECT * FROM erle.propose_near(%s, 0, '', '{1}', 8, '[]', 1, now())", [other.pk])
 
 
 def test_who_waits_is_woken_by_who_comes_and_by_nothing_else(standing: Partnership) -> None:
@@ -266,7 +293,7 @@ def test_who_waits_is_woken_by_who_comes_and_by_nothing_else(standing: Partnersh
 
 
 @pytest.mark.parametrize("role", [DatabaseRole.MATCHER, DatabaseRole.WORKER, DatabaseRole.BOARD, DatabaseRole.PUBLIC])
-@pytest.mark.parametrize("table", ["erle.match_key", "erle.match_due"])
+@pytest.mark.parametrize("table", ["erle.match_key", "erle.match_said", "erle.match_due"])
 def test_no_role_reads_the_keys_or_the_notes(standing: Partnership, role: DatabaseRole, table: str) -> None:
     del standing
     with connected(role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):

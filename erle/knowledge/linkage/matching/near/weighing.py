@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf, log2
 from operator import itemgetter
+from typing import NamedTuple
 
 from erle.knowledge.linkage.matching.comparing.columns import UNKNOWN
 from erle.knowledge.linkage.matching.comparing.levels import levels_of
@@ -34,11 +35,10 @@ Weights = tuple[Sequence[float], Sequence[float], float, float]
 """Of a value: what each level weighs for one person and for kin, the most, and how many bits the worst takes away."""
 Known = tuple[int, str, str, Level, Sequence[float], Sequence[float], float, float]
 """A field that a record knows: its place in the model, name, value, what says a level; and its value's `Weights`."""
-FALLS = itemgetter(-1)
+MOST, FALLS = itemgetter(-2), itemgetter(-1)
 
 
-@dataclass(frozen=True)
-class Weighed:
+class Weighed(NamedTuple):
     """A pair: the level and the bits of each field of the model, all together, and what a guard says of it."""
 
     levels: Sequence[int]
@@ -67,6 +67,10 @@ class _Told:
     names: Sequence[str]
     """What the levels are called."""
 
+    def said(self, level: int, bits: float) -> dict[str, str | float]:
+        """Return what the field, its level and its bits are called where they are told."""
+        return {"field": self.field.name, "level": self.names[level], "bits": round(bits, 1)}
+
 
 class Weigher:
     """A model made ready to weigh pairs one by one; `steady`: by field, a frequency for every value there may be."""
@@ -81,14 +85,25 @@ class Weigher:
             _told(field, *(each[place].tolist() for each in (shares.same, shares.strangers, shares.relatives)))
             for place, field in enumerate(model.fields)
         ]
+        self._unknown = [told.said(UNKNOWN, 0.0) for told in self._told]
         self._names = [field.name for field in model.fields]
         self._weights = lru_cache(maxsize=KEPT)(self._weights_of)
         self.born = self._names.index("born") if "born" in self._names else -1
         """The place of the date of birth among the fields; -1 where it is none of them."""
         places = {name: place for place, name in enumerate(self._names)}
         self._forename, self._surname = places.get("forename", -1), places.get("surname", -1)
+        self.unnamed: list[Known] = [
+            (place, "forename", "", self._levels[place], self._told[place].bits, self._told[place].kin, 0.0, 0.0)
+            for place, name in enumerate(self._names)
+            if name == "forename"
+        ]
+        """What stands for the forename of a record that has none."""
+        self._named = min(self._forename, self._surname, self.born) >= 0
         self._own = [place for place, name in enumerate(self._names) if name in OWN or name.startswith(IDENTIFIER)]
-        self._family = [place for place, name in enumerate(self._names) if name in FAMILY]
+        self.family = frozenset(place for place, name in enumerate(self._names) if name in FAMILY)
+        """The places of what a family shares."""
+        self.untold = [UNKNOWN] * len(self._names)
+        """The levels of a pair of which nothing is known."""
         self._others = [place for place, name in enumerate(self._names) if name not in NAMESAKES_SHARE]
         strangers = max(1 - shares.prior - shares.prior_relatives, LEAST)
         self.prior, self._kin = log2(shares.prior / strangers), log2(shares.prior_relatives / strangers)
@@ -124,29 +139,29 @@ class Weigher:
     def of_levels(self, one: Values, other: Values, levels: list[int], reach: "Reach") -> Weighed:
         """Return what the levels of a pair weigh, those of names that changed places marked first."""
         self._mark_swapped(levels, one, other)
-        fields = [bits[level] for bits, level in zip(reach.bits, levels, strict=True)]
-        kin = self._kin
-        for beside, level in zip(reach.kin, levels, strict=True):
-            kin += beside[level]
-        known = self.prior + sum(fields)
+        fields, known, kin = [0.0] * len(levels), 0.0, self._kin
+        for place, _, _, _, bits, beside, *_ in reach.weighs:
+            if (level := levels[place]) != UNKNOWN:
+                fields[place] = weight = bits[level]
+                known += weight
+                kin += beside[level]
+        known += self.prior
         total, relatives, carried = known - _beside_nothing(kin), kin - known, False
-        if self._family and any(levels[place] != UNKNOWN for place in self._family):
-            family = sum(fields[place] for place in self._family)
-            theirs = sum(reach.kin[place][levels[place]] for place in self._family)
-            relatives += sum(self._told[place].lean[levels[place]] for place in self._family)
-            carried = known - family - _beside_nothing(kin - theirs) < LIKELIER <= total
+        family = [told for told in reach.family if levels[told[0]] != UNKNOWN]
+        if family:
+            theirs = sum(beside[levels[place]] for place, _, _, _, _, beside, *_ in family)
+            relatives += sum(self._told[place].lean[levels[place]] for place, *_ in family)
+            without = known - sum(fields[place] for place, *_ in family)
+            carried = without - _beside_nothing(kin - theirs) < LIKELIER <= total
         return Weighed(levels, fields, total, relatives, self._guarded(levels, fields, relatives, carried=carried))
-
-    @property
-    def unknown(self) -> tuple[list[Sequence[float]], list[Sequence[float]]]:
-        """What the levels of each field weigh for a person and for kin, of a value that is not known."""
-        return [told.bits for told in self._told], [told.kin for told in self._told]
 
     def compared(self, weighed: Weighed) -> list[dict[str, str | float]]:
         """Return field, level and bits of each thing that was compared, and no value."""
         return [
-            {"field": told.field.name, "level": told.names[level], "bits": round(bits, 1)}
-            for told, level, bits in zip(self._told, weighed.levels, weighed.fields, strict=True)
+            unknown if level == UNKNOWN else told.said(level, bits)
+            for told, unknown, level, bits in zip(
+                self._told, self._unknown, weighed.levels, weighed.fields, strict=True
+            )
         ]
 
     def _mark_swapped(self, levels: list[int], one: Values, other: Values) -> None:
@@ -165,48 +180,63 @@ class Weigher:
 
     def _guarded(self, levels: Sequence[int], fields: Sequence[float], relatives: float, *, carried: bool) -> int:
         """Return what the guard says: see `deciding.guards`."""
-        place = self._forename
-        if min(place, self._surname, self.born) < 0:
+        if not self._named:
             return FREE
-        forename, surname = levels[place], levels[self._surname]
-        unlike = forename in (DIFFERENT, LOOSE) and fields[place] < 0
+        forename = levels[self._forename]
+        unlike = forename in (DIFFERENT, LOOSE) and fields[self._forename] < 0
         untold = forename in (UNKNOWN, CROSSED)
+        if unlike or untold or carried:  # as few are
+            return self._doubted(levels, fields, relatives, unlike=unlike, untold=untold, carried=carried)
+        return HELD if self._born_apart(levels, fields) else FREE
+
+    def _doubted(
+        self,
+        levels: Sequence[int],
+        fields: Sequence[float],
+        relatives: float,
+        *,
+        unlike: bool,
+        untold: bool,
+        carried: bool,
+    ) -> int:
         alone = not any(fields[own] >= TELLS for own in self._own)
         same_day = alone and unlike and levels[self.born] == 0
-        if same_day and UNKNOWN != surname <= PART and relatives + self._more > FEW:
+        if same_day and UNKNOWN != levels[self._surname] <= PART and relatives + self._more > FEW:
             return APART
-        if levels[self.born] == BORN_APART and not any(fields[other] >= TELLS for other in self._others):
+        if self._born_apart(levels, fields):
             return HELD
-        themselves = fields[place] >= TELLS and fields[self.born] >= TELLS
+        themselves = fields[self._forename] >= TELLS and fields[self.born] >= TELLS
         if carried and alone and (not themselves or relatives > FEW):
             return HELD
-        if alone and (unlike or untold) and any(fields[family] >= TELLS for family in self._family):
+        if alone and (unlike or untold) and any(fields[family] >= TELLS for family in self.family):
             return HELD
         return HELD if alone and ((unlike and relatives > FEW) or (untold and relatives > FEWER)) else FREE
+
+    def _born_apart(self, levels: Sequence[int], fields: Sequence[float]) -> bool:
+        return levels[self.born] == BORN_APART and not any(fields[other] >= TELLS for other in self._others)
 
 
 class Reach:
     """One record beside others: what each weighs; and field by field, those first that take away most, the most it can.
 
-    `bits` and `kin` have for each field of the model what its levels weigh, unknown at the end.
+    `known` has each field that the record knows, and `family` those of them that a family shares. `weighs` has them in
+    the model's order, and the forename in any case: another's surname may be it.
     """
 
     def __init__(self, weigher: Weigher, one: Values) -> None:
         """Work out once what the record's own values weigh."""
-        known = weigher.known_of(one)
-        self.bits, self.kin = weigher.unknown
+        self.known = weigher.known_of(one)
+        self.weighs = self.known if one.get("forename") else [*weigher.unnamed, *self.known]
+        self.family = [told for told in self.known if told[0] in weigher.family]
         self._weigher, self._one = weigher, one
-        self._most = weigher.prior
-        for place, _, _, _, bits, kin, most, _ in known:
-            self.bits[place], self.kin[place] = bits, kin
-            self._most += most
-        self._known = sorted(known, key=FALLS)
+        self._most = weigher.prior + sum(map(MOST, self.known))
+        self._falling = sorted(self.known, key=FALLS)
         self._forename, self._surname = one.get("forename", ""), one.get("surname", "")
 
     def weigh(self, other: Values) -> Weighed:
         """Weigh another beside the record."""
-        levels = [UNKNOWN] * len(self.bits)
-        for place, name, mine, level, *_ in self._known:
+        levels = self._weigher.untold.copy()
+        for place, name, mine, level, *_ in self.known:
             levels[place] = agreement(level, mine, other.get(name, ""))
         return self._weigher.of_levels(self._one, other, levels, self)
 
@@ -222,8 +252,8 @@ class Reach:
     def _levels(self, other: Values, least: float) -> list[int] | None:
         if self._forename == other.get("surname", "") or self._surname == other.get("forename", ""):
             least = -inf
-        levels, most = [UNKNOWN] * len(self.bits), self._most
-        for place, name, mine, level, bits, _, best, _ in self._known:
+        levels, most = self._weigher.untold.copy(), self._most
+        for place, name, mine, level, bits, _, best, _ in self._falling:
             theirs = other.get(name)
             if theirs:
                 levels[place] = told = 0 if theirs == mine else level(mine, theirs)
