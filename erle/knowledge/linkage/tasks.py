@@ -102,6 +102,7 @@ class Arrivals:
         """Match the records that are noted, at most `AT_ONCE`; nothing where none is."""
         with connected(DatabaseRole.MATCHER) as matcher:
             due = matcher.execute(DUE, [AT_ONCE]).fetchall()
+            matcher.commit()  # who is gone is gone, whatever becomes of the rest; and its lock is given back
             if not due:
                 return None
             known = self._newest(matcher)

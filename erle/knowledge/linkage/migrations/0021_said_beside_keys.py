@@ -73,7 +73,8 @@ OWNERSHIP = "".join(
     f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {name} TO erle_matcher; ALTER FUNCTION {name} OWNER TO erle_keeper;"
     for name in OF_THE_MATCHER
 )
-# As in 0017; what a record says goes with its keys, and all that stands is noted, so that it is kept.
+# As in 0017; what a record says goes with its keys, and nobody is asked any longer about who is sealed or withdrawn. All that
+# stands is noted, so that it is kept.
 GOES = """
 SET LOCAL ROLE erle_keeper;
 CREATE OR REPLACE FUNCTION erle.forget_keys() RETURNS void
@@ -86,14 +87,22 @@ CREATE OR REPLACE FUNCTION erle.matching_due(most int)
 RETURNS TABLE (number bigint, person_id bigint, agency_id bigint, given_names text, family_name text, known_as text, born_on date,
                sex text, identifiers jsonb, lives text, around jsonb)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, erle, pg_temp AS $$
+DECLARE
+    people bigint[];
 BEGIN
     WITH gone AS (
         DELETE FROM erle.match_due d USING records_person p
         WHERE p.id = d.person_id AND (p.sealed OR p.withdrawn_at IS NOT NULL) RETURNING d.person_id
     ), unsaid AS (
         DELETE FROM erle.match_said s USING gone g WHERE s.person_id = g.person_id
+    ), keyless AS (
+        DELETE FROM erle.match_key k USING gone g WHERE k.person_id = g.person_id
     )
-    DELETE FROM erle.match_key k USING gone g WHERE k.person_id = g.person_id;
+    SELECT array_agg(g.person_id) INTO people FROM gone g;
+    IF people IS NOT NULL THEN
+        PERFORM pg_advisory_xact_lock(7305525);
+        PERFORM * FROM erle.put_questions('[]', 0, now(), people);
+    END IF;
     RETURN QUERY SELECT d.number, s.* FROM (
         SELECT m.number, m.person_id FROM erle.match_due m ORDER BY m.number LIMIT most) d
     JOIN records_person p ON p.id = d.person_id CROSS JOIN LATERAL erle.said_of(p) s ORDER BY d.number;

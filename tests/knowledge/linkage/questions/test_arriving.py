@@ -185,12 +185,33 @@ def test_a_sealed_record_loses_its_keys_and_is_near_nobody_until_it_is_opened(st
         seal(circle=circle, stays=[standing.member], basis=BASIS, reason="x", by=head, at=NOW)
 
     assert _noted() == [other.pk]
+    assert Arrivals().match() is None
+    with beside() as connection:
+        ended = connection.execute("SELECT lapsed_at IS NULL FROM linkage_question WHERE other_id = %s", [other.pk])
+        assert ended.fetchall() == [(False,)]
     typed(standing.member, replace(LEA, given_names="Leea"))
     _match()
     assert _keys(other) == 0
     with beside() as connection:
         pairs = connection.execute("SELECT other_id FROM linkage_question WHERE asked_at >= now() - interval '1 day'")
         assert len(pairs.fetchall()) == 2
+
+
+def test_nobody_is_asked_any_longer_about_who_is_gone_but_what_was_judged_stays(standing: Partnership) -> None:
+    asked, judged = typed(standing.member), typed(standing.member, replace(LEA, given_names="Leea"))
+    match_arrivals(lambda words: None)
+    with acting_as(standing.member):
+        question = Question.objects.get(other=judged, picture=standing.leah)
+        answer_question(question=question, choice=Choice.DIFFERENT, reason="x", by=standing.member)
+    with beside() as connection:
+        connection.execute(
+            "UPDATE records_person SET withdrawn_at = now() WHERE id = ANY (%s)", [[asked.pk, judged.pk]]
+        )
+
+        assert Arrivals().match() is None
+
+        ended = "SELECT other_id, lapsed_at IS NULL FROM linkage_question WHERE picture_id = %s ORDER BY other_id"
+        assert connection.execute(ended, [standing.leah.pk]).fetchall() == [(asked.pk, False), (judged.pk, True)]
 
 
 def test_an_answer_binds_who_comes_again(standing: Partnership) -> None:
