@@ -1,27 +1,24 @@
 """One record that comes, against everybody the partnership holds: how long the look takes, and whom it finds.
 
 Beside it, click by click on the same connection, `SELECT 1`, both of them prepared as the product's own connections do;
-Splink's `predict_between` on as many people, with a model of its own (not its weights: the two have other fields and
-levels); what a reporter asks over HTTP while she describes a child (`describing`), and the page on which a record that
-came is judged (`page`), each beside a bare page.
+Splink's `predict_between` on the same people, by the same kept model and keys (`beside`: the same pairs and weights);
+what a reporter asks over HTTP while she describes a child (`describing`), and the page on which a record that came is
+judged (`page`), each beside a bare page.
 """
 
-import importlib.util
-import json
 import math
-import subprocess
-import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
 
 from benchmarks.bench import Bench, Case, at_least, at_most
 from benchmarks.linkage.crowd import Crowd, crowd
+from benchmarks.linkage.entering.beside import Beside, beside_splink, said_beside, same_cases, splink_cases
 from benchmarks.linkage.entering.describing import described_over_http
 from benchmarks.linkage.entering.page import over_http
-from benchmarks.place import CHECKOUT, Connection, Place
+from benchmarks.place import Connection, Place
 from erle.knowledge.linkage.keeping import FULLEST, Kept
 from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.model import Model
@@ -31,10 +28,11 @@ from erle.knowledge.linkage.tasks import LARGEST, NEAR, as_array, match_one
 
 SIZES, QUICK_SIZES, FULL_SIZES = (100_000, 1_000_000), (5_000, 20_000), (100_000, 1_000_000, 3_000_000)
 LEARNT_FROM, LOOKS, WARMING, WRITES = 50_000, 2_000, 200, 1_000
-SPLINK_LOOKS = 12
+SAME_LOOKS, LARGE, OF_LARGE = 100, 1_000_000, 28
+"""Looks that Splink makes too, by the same model; and among so many people or more."""
 PREPARED = 5
 """Times that a statement is sent before it is prepared unasked: as the matcher's own connection has it."""
-SLOWEST, RECALL, GROWTH, FASTER = 3.0, 0.94, 0.1, 500.0
+SLOWEST, RECALL, GROWTH = 3.0, 0.94, 0.1
 AT = datetime(2026, 1, 5, tzinfo=UTC)
 PERSON = (
     "COPY records_person (id, circle_id, sealed, reference, given_names, family_name, known_as, born_on, sex, pronouns,"
@@ -50,14 +48,6 @@ INDEXES = (
     "CREATE UNIQUE INDEX match_key_full ON erle.match_key (key) WHERE person_id IS NULL",
     "CREATE INDEX match_key_person ON erle.match_key (person_id)",
 )
-PROGRAM = """
-import json, sys, time
-from benchmarks.linkage.crowd import crowd
-from benchmarks.linkage.sets import Set
-from benchmarks.linkage.peers.splinks import splink_lookups
-made = crowd(int(sys.argv[1]))
-print(json.dumps(splink_lookups(Set("crowd", [made.table], made.truth), int(sys.argv[2]))))
-"""
 
 
 @dataclass(frozen=True)
@@ -70,6 +60,7 @@ class Looked:
     recall: float
     near: float
     known: Kept
+    beside: Beside | None
 
     @property
     def ratio(self) -> float:
@@ -98,6 +89,9 @@ def run(place: Place) -> Bench:
             at_most(f"{size:,} records: a look, p95 (reported)", ours=late, peer=other, unit="ms", bar=math.inf)
         )
         cases.append(at_least(f"{size:,} records: recall", ours=one.recall, peer=1.0, unit="", bar=RECALL))
+        if one.beside:
+            cases += same_cases(size, one.beside)
+            beside.append(said_beside(size, one.beside))
     first, last = sizes[0], sizes[-1]
     grown = math.log(found[last].ratio / found[first].ratio) / math.log(last / first)
     cases.append(
@@ -109,20 +103,8 @@ def run(place: Place) -> Bench:
     ]
     pages, said = over_http(place, found[last].known)
     beside += said
-    return Bench("linkage-entry", (*cases, *over, *pages, *_beside_splink(last, found[last], beside)), tuple(beside))
-
-
-def _beside_splink(size: int, one: Looked, beside: list[str]) -> list[Case]:
-    if not all(importlib.util.find_spec(name) for name in ("splink", "duckdb")):
-        beside.append("Splink is not installed, so nothing stands beside (the extra `bench`).")
-        return []
-    command = [sys.executable, "-c", PROGRAM, str(size), str(SPLINK_LOOKS)]
-    done = subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True)
-    theirs = float(np.median(json.loads(done.stdout.splitlines()[-1])))
-    ours = float(np.median(one.looks))
-    ratio = theirs / ours
-    said = f"{size:,} records: Splink's predict_between / a look"
-    return [Case(said, ours, theirs, "ms", ratio, FASTER, ratio >= FASTER)]
+    cases += splink_cases(last, float(np.median(found[last].looks)), found[last].beside, beside)
+    return Bench("linkage-entry", (*cases, *over, *pages), tuple(beside))
 
 
 def _size(place: Place, size: int, model: Model) -> Looked:
@@ -139,7 +121,10 @@ def _size(place: Place, size: int, model: Model) -> Looked:
         standing[rows[:WRITES]] = True
         met = {int(person) for person in made.truth[standing]}
         wanted = [row for row in rows[WRITES:] if int(made.truth[row]) in met]
-        return _looks(connection, everybody, made, wanted, known, writes)
+        looked = _looks(connection, everybody, made, wanted, known, writes)
+        people = (everybody[row] for row in np.flatnonzero(standing))
+        looked_up = [everybody[row] for row in wanted[: SAME_LOOKS if size < LARGE else OF_LARGE]]
+        return replace(looked, beside=beside_splink(place, connection, people, looked_up, known))
 
 
 def _looks(
@@ -167,7 +152,7 @@ def _looks(
                 ones.append((between - began) * 1000)
                 found += any(made.truth[pair.other - 1] == made.truth[row] for pair in pairs)
                 beside += len(others)
-    return Looked(looks, ones, writes, found / len(looks), beside / len(looks), known)
+    return Looked(looks, ones, writes, found / len(looks), beside / len(looks), known, None)
 
 
 def _written(connection: Connection, record: Standing, known: Kept) -> float:
