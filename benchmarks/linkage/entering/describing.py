@@ -7,6 +7,7 @@ take turns. All that stands beside their own records is the crowd.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,8 @@ from benchmarks.load.clicks import Browser
 from benchmarks.place import Place
 
 CHILDREN, REPORTERS, LOOKS, QUICK_LOOKS, WARMING, BAR = 40, 8, 50, 6, 8, 4.0
-"""Children of the school, its workers, and what each of them asks, of which the first do not count."""
+"""Children of the school, its workers, and what each of them asks, of which the first do not count: all ask those
+before any that counts, since a server that runs all day has its statements planned in each of its sessions."""
 DRAFT = re.compile(r"/share/(H-[A-Z0-9]+)/")
 FOUND, NONE = "It is this child", "No child whose record you may see fits this."
 Asked = tuple[dict[str, str], bool]
@@ -39,14 +41,13 @@ def described_over_http(place: Place, size: int) -> tuple[Case, str]:
     ):
         looks: list[float] = []
         ones: list[float] = []
-        for reporter in reporters:
-            mine, other = Browser(ours, 1), Browser(bare, 1)
-            path = _describing(mine, other, str(reporter.pk))
-            times = _in_turns(mine, other, path, QUICK_LOOKS if place.quick else LOOKS)
-            for kept, found in zip((looks, ones), times, strict=True):
-                kept.extend(found[2 if place.quick else WARMING :])
-            if mine.faults or other.faults:
-                raise WrongAnswer(f"{mine.faults}, {other.faults}")
+        asking = [_describing(Browser(ours, 1), Browser(bare, 1), str(reporter.pk)) for reporter in reporters]
+        for one in asking:
+            _in_turns(one, 2 if place.quick else WARMING)
+        for one in asking:
+            mine, other = _in_turns(one, QUICK_LOOKS if place.quick else LOOKS - WARMING)
+            looks.extend(mine)
+            ones.extend(other)
     slow, peer = (float(np.quantile(each, 0.95)) for each in (looks, ones))
     what = f"{size:,} records: a description asked over HTTP, p95 / a bare page with SELECT 1"
     middle = f"{np.median(looks):.1f} to {np.median(ones):.1f} ms, {np.median(looks) / np.median(ones):.1f} times"
@@ -54,25 +55,41 @@ def described_over_http(place: Place, size: int) -> tuple[Case, str]:
     return at_most(what, ours=slow, peer=peer, unit="ms", bar=BAR), said
 
 
-def _describing(mine: Browser, other: Browser, worker: str) -> str:
-    """Sign both in and begin a draft about a child to be described; return where the page's script asks."""
+@dataclass(frozen=True)
+class _Asking:
+    """Who describes a child: her browser, the one on the bare side, and where her page's script asks."""
+
+    mine: Browser
+    other: Browser
+    path: str
+
+
+def _describing(mine: Browser, other: Browser, worker: str) -> _Asking:
+    """Sign both in and begin a draft about a child to be described."""
     for browser in (mine, other):
         browser.sign_in(worker)
     mine.ask("/share/", {})
     [draft] = set(DRAFT.findall(mine.ask("/share/")))
     mine.ask(f"/share/{draft}/who/", {"act": "describe", "seen": ""})
-    return f"/share/{draft}/describe/may-be/"
+    return _Asking(mine, other, f"/share/{draft}/describe/may-be/")
 
 
-def _in_turns(mine: Browser, other: Browser, path: str, looks: int) -> tuple[list[float], list[float]]:
-    mine.times, other.times = [], []
+def _in_turns(one: _Asking, looks: int) -> tuple[list[float], list[float]]:
+    """Ask on both sides in turns, each on a line that is opened for it, and return the milliseconds."""
+    both = (one.mine, one.other)
+    for browser in both:
+        browser.connection.close()
+        browser.ask("/one/" if browser is one.other else "/help/")
+        browser.times = []
     for number in range(looks):
         said, known = _said(number)
-        answer = mine.ask(path, said)
-        other.ask("/one/")
+        answer = one.mine.ask(one.path, said)
+        one.other.ask("/one/")
         if (FOUND in answer) != known or (NONE in answer) == known:
             raise WrongAnswer(f"{said}: {answer[:500]}")
-    return mine.times, other.times
+    if one.mine.faults or one.other.faults:
+        raise WrongAnswer(f"{one.mine.faults}, {one.other.faults}")
+    return one.mine.times, one.other.times
 
 
 def _said(number: int) -> Asked:

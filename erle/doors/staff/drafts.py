@@ -20,6 +20,7 @@ from erle.doors.staff.models import Draft
 from erle.doors.staff.signing_in.stays.timeouts import stay
 from erle.doors.staff.words import clock_time
 from erle.foundation.access.acting import acting_as
+from erle.foundation.database.prepared import Prepared
 from erle.foundation.database.refusals import Refused
 
 if TYPE_CHECKING:
@@ -55,7 +56,14 @@ def keep(worker: Worker, form: str, about: str, fields: QueryDict, at: datetime)
 
 def draft_of(worker: Worker, form: str, about: str) -> Draft | None:
     """Return what the worker has typed in the form about the thing, if anything."""
-    return Draft.objects.filter(worker=worker, form=form, about=about).first()
+    return next(iter(_DRAFTS.objects(worker.pk, form, about)), None)
+
+
+def _drafts(worker: int, form: str, about: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(worker=worker, form=form, about=about)
+
+
+_DRAFTS = Prepared(_drafts, int, str, str)
 
 
 def drafts_of(worker: Worker) -> QuerySet[Draft]:

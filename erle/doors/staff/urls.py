@@ -91,6 +91,7 @@ WORKER = "administration/workers/<str:reference>/"
 EVERYTHING = "administration/everything/<str:reference>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("erle.doors.staff.sharing_information.urls")),
     path("", MyWork.as_view(), name="my_work"),
     path("told/", Notices.as_view(), name="notices"),
     path("told/mail/", Mail.as_view(), name="notices_mail"),
@@ -220,7 +221,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{EVERYTHING}withdraw/", WithdrawEverything.as_view(), name="administration_withdraw_everything"),
     path("administration/limits/<str:key>/", Limit.as_view(), name="administration_limit"),
     path("", include("erle.doors.staff.interviews.urls")),
-    path("", include("erle.doors.staff.sharing_information.urls")),
     path("", include("erle.doors.staff.tour.urls")),
     path("", include("erle.doors.staff.signing_in.urls")),
 ]

@@ -12,6 +12,9 @@ from erle.foundation.database.roles import SUPERUSER, DatabaseRole
 
 DATABASE = "erle"
 PASSWORDS = "database-passwords.json"
+LONGEST_SESSION = 600
+"""Seconds for which a session with the server is used: the first pages of a new one take several times as long, since
+it has planned nothing yet."""
 
 
 class BadDatabaseAddress(Refused):
@@ -96,7 +99,7 @@ def _settings(
         "NAME": name,
         "USER": user,
         "PASSWORD": password,
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": LONGEST_SESSION,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
         "OPTIONS": {**(options or {}), "server_side_binding": True, "prepare_threshold": 3, "application_name": "erle"},

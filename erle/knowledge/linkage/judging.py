@@ -19,8 +19,11 @@ from erle.knowledge.records.models import Person
 
 JUDGED = (
     "SELECT id, reference, weight, threshold, held, model, learnt_at, compared, asked_at, said, apart, picture, other,"
-    " answer FROM erle.questions_judged(%s)"
+    " answer FROM erle.questions_judged({})"
 )
+NAMED = JUDGED.format("%s")
+BESIDE = JUDGED.format("array(SELECT reference FROM erle.questions_beside(%s) LIMIT %s)")
+LAST = JUDGED.format("array(SELECT erle.question_judged_last())")
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,7 @@ def to_judge() -> list[str]:
 
 def judged(references: Sequence[str], by: Worker) -> list[Judged]:
     """Return the questions of these references that the acting worker is asked, or answered, in that order."""
-    with connection.cursor() as cursor:
-        cursor.execute(JUDGED, [list(references)])
-        return [_judged(row, by) for row in cursor.fetchall()]
+    return _asked(NAMED, [list(references)], by)
 
 
 def judged_one(reference: str, by: Worker) -> Judged:
@@ -60,18 +61,18 @@ def judged_one(reference: str, by: Worker) -> Judged:
 
 def judged_beside(question: Question, by: Worker, *, most: int) -> list[Question]:
     """Return other questions that she is asked about one of the same two records, the heaviest first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reference FROM erle.questions_beside(%s) LIMIT %s", [question.reference, most])
-        found = [reference for (reference,) in cursor.fetchall()]
-    return [one.question for one in judged(found, by)]
+    return [one.question for one in _asked(BESIDE, [question.reference, most], by)]
 
 
 def judged_last(by: Worker) -> Judged | None:
     """Return the question that she answered last, and did not take that back."""
+    return next(iter(_asked(LAST, [], by)), None)
+
+
+def _asked(statement: str, given: Sequence[Any], by: Worker) -> list[Judged]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT erle.question_judged_last()")
-        [reference] = cursor.fetchone()
-    return next(iter(judged([reference], by)), None) if reference else None
+        cursor.execute(statement, given)
+        return [_judged(row, by) for row in cursor.fetchall()]
 
 
 def _judged(row: tuple[Any, ...], by: Worker) -> Judged:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from erle.foundation.agencies.models import Worker
+from erle.foundation.database.prepared import Prepared
 from erle.knowledge.linkage.models import Answer, Question, Tie, Weighing
 from erle.knowledge.linkage.rules import SETTLING
 from erle.knowledge.records.models import Identifier, Mention, Person, Relation, Report
@@ -89,8 +90,17 @@ def questions_beside(question: Question, *, most: int) -> list[Question]:
 
 def question_called(reference: str) -> Question:
     """Return the question, asked or settled, or raise `Question.DoesNotExist`."""
+    for one in _CALLED.objects(reference):
+        return one
+    raise Question.DoesNotExist
+
+
+def _called(reference: str) -> QuerySet[Question]:
     found = Question.objects.select_related("picture", "other", "other_circle__agency", "circle__agency")
-    return found.get(reference=reference, picture__withdrawn_at__isnull=True, other__withdrawn_at__isnull=True)
+    return found.filter(reference=reference, picture__withdrawn_at__isnull=True, other__withdrawn_at__isnull=True)
+
+
+_CALLED = Prepared(_called, str)
 
 
 def answers_to(question: Question) -> QuerySet[Answer]:
@@ -107,9 +117,16 @@ def is_taken_apart(question: Question) -> bool:
 
 def last_answer(worker: Worker) -> Answer | None:
     """Return what the worker said last and did not take back."""
+    return next(iter(_LAST.objects(worker.pk, most=1)), None)
+
+
+def _last(worker: int) -> QuerySet[Answer]:
     found = Answer.objects.filter(answered_by=worker, taken_back_at__isnull=True)
     chosen = found.select_related("question__picture", "question__other", "question__other_circle__agency")
-    return chosen.order_by("-answered_at", "-pk").first()
+    return chosen.order_by("-answered_at", "-pk")
+
+
+_LAST = Prepared(_last, int)
 
 
 def answers_to_take_back(question: Question, worker: Worker) -> list[Answer]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from erle.doors.staff.routes import address
 from erle.doors.staff.words import LONDON, age, first_name, full_name, until
@@ -34,7 +34,43 @@ class Named:
     url: str
 
 
-def named(person: Person) -> Named:
+class Told(Protocol):
+    """A child whose name and facts are told, from a record or from what was read of one."""
+
+    @property
+    def reference(self) -> str:
+        """The record's reference."""
+
+    @property
+    def given_names(self) -> str:
+        """All given names."""
+
+    @property
+    def family_name(self) -> str:
+        """The family name."""
+
+    @property
+    def known_as(self) -> str:
+        """What the child is called."""
+
+    @property
+    def born_on(self) -> date | None:
+        """The day of birth."""
+
+    @property
+    def pronouns(self) -> str:
+        """The pronouns."""
+
+    @property
+    def school(self) -> str:
+        """The school."""
+
+    @property
+    def lives(self) -> str:
+        """Where the child lives."""
+
+
+def named(person: Told) -> Named:
     """Return the child in words."""
     name = full_name(person.given_names, person.family_name, person.reference)
     first = first_name(person.given_names, person.known_as) or "this child"
@@ -47,7 +83,7 @@ def name_and_age(person: Person, today: date) -> str:
     return f"{name}, {age(person.born_on, today)}" if person.born_on else name
 
 
-def facts(person: Person, today: date) -> list[str]:
+def facts(person: Told, today: date) -> list[str]:
     """Return what stands beside the name, as far as it is known."""
     born = ""
     if person.born_on:

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 
 from erle.doors.staff.children.banner import facts, name_and_age, named
 from erle.doors.staff.page import FormPage, Page
@@ -128,18 +129,19 @@ class QuestionPage(AboutQuestion, FormPage):
         self.done(DONE[choice])
         return redirect(following or address("same"))
 
+    @cached_property
     def _order(self) -> list[str]:
         return order(self.worker, self.abilities, most=MOST)
 
     def _following(self) -> str:
         """Return the address of the question after this one, or of the first; nothing where there is no other."""
-        order = self._order()
+        order = self._order
         here = order.index(self.question.reference) + 1 if self.question.reference in order else 0
         others = [one for one in (*order[here:], *order[:here]) if one != self.question.reference]
         return address("same_question", others[0]) if others else ""
 
     def _place(self) -> dict[str, Any]:
-        order = self._order()
+        order = self._order
         place = order.index(self.question.reference) + 1 if self.question.reference in order else 0
         return {
             "place": f"Question {place} of {len(order)}." if place else "",

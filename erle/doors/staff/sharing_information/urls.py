@@ -1,6 +1,6 @@
 """The addresses of sharing information, and of what was shared."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from erle.doors.staff.own_reports.list import SharedByMe
 from erle.doors.staff.own_reports.report import SharedReport
@@ -13,12 +13,12 @@ from erle.doors.staff.sharing_information.sending.check import Check, Words
 from erle.doors.staff.sharing_information.sending.not_sharing import NotSharing
 from erle.doors.staff.sharing_information.start import Resume, Start, ThrowAway
 
-DRAFT = "share/<str:reference>/"
+DRAFT = "<str:reference>/"
 ITEM = f"{DRAFT}items/<int:number>/"
 ROOM = "share_information"
 
-urlpatterns: list[URLPattern] = [
-    path("share/", Start.as_view(), name=ROOM),
+SHARE: list[URLPattern] = [
+    path("", Start.as_view(), name=ROOM),
     path(DRAFT, Resume.as_view(), name=f"{ROOM}_draft"),
     path(f"{DRAFT}who/", Who.as_view(), name=f"{ROOM}_who"),
     path(f"{DRAFT}describe/", Describe.as_view(), name=f"{ROOM}_describe"),
@@ -39,6 +39,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{DRAFT}words/", Words.as_view(), name=f"{ROOM}_words"),
     path(f"{DRAFT}not/", NotSharing.as_view(), name=f"{ROOM}_not"),
     path(f"{DRAFT}throw-away/", ThrowAway.as_view(), name=f"{ROOM}_throw_away"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("share/", include(SHARE)),
     path("handed-in/", SharedByMe.as_view(), name="handed_in"),
     path("handed-in/<str:reference>/", SharedReport.as_view(), name="handed_in_report"),
     path("attachments/<str:reference>/", GiveOut.as_view(), name="attachment"),

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
-TAKE = """
-INSERT INTO staff_attempt AS bucket (bucket, tokens, filled_at) VALUES (%(key)s, %(size)s - %(cost)s, %(at)s)
+TAKE_WHERE = """
+INSERT INTO staff_attempt AS bucket (bucket, tokens, filled_at) SELECT %(key)s, %(size)s - %(cost)s, %(at)s {{}}
 ON CONFLICT (bucket) DO UPDATE SET tokens = {filled} - %(cost)s, filled_at = greatest(bucket.filled_at, %(at)s)
 WHERE {filled} >= %(cost)s
 RETURNING tokens
@@ -15,6 +15,8 @@ RETURNING tokens
     filled="least(%(size)s, bucket.tokens"
     " + greatest(0, extract(epoch FROM %(at)s - bucket.filled_at)::float8) / %(every)s)"
 )
+"""Take tokens where what is put in says so; a row comes back where there were enough."""
+TAKE = TAKE_WHERE.format("")
 GIVE_BACK = "UPDATE staff_attempt SET tokens = least(%s, tokens + %s) WHERE bucket = %s"
 
 
@@ -32,16 +34,19 @@ class Bucket:
 
     def take(self, *parts: str, cost: int = 1, at: datetime) -> bool:
         """Take tokens in one statement, and tell whether there were enough; nothing is taken where there were not."""
-        given: dict[str, str | float | datetime] = {
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE, self.given(*parts, cost=cost, at=at))
+            return cursor.fetchone() is not None
+
+    def given(self, *parts: str, cost: int = 1, at: datetime) -> dict[str, str | float | datetime]:
+        """Return what a statement of taking is given."""
+        return {
             "key": self.key(*parts),
             "size": float(self.size),
             "cost": float(cost),
             "at": at,
             "every": float(self.seconds_a_try),
         }
-        with connection.cursor() as cursor:
-            cursor.execute(TAKE, given)
-            return cursor.fetchone() is not None
 
     def give_back(self, *parts: str, cost: int = 1) -> None:
         """Put back what a try cost that was not a guess."""

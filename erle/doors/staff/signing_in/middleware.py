@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
@@ -17,6 +16,7 @@ from django.utils.http import urlencode
 from erle.doors.staff import drafts
 from erle.doors.staff.signing_in import brakes, steps
 from erle.doors.staff.signing_in.stays import timeouts
+from erle.doors.staff.signing_in.stays.reading import signed_in
 from erle.doors.staff.words import clock_time
 from erle.foundation.access.acting import acting_as
 
@@ -29,6 +29,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 BY_PASSWORD = frozenset({"sign_in", "invitation"})
 BY_CODE = frozenset({"second_factor", "second_factor_setup"})
 OWN = frozenset({"account_password", "account_codes"})
+COUNTED = ("/sign-in/", "/invitation/", "/second-factor/", "/account/")
+"""How the addresses begin that those names have."""
 TOO_MANY = 429
 
 
@@ -44,7 +46,7 @@ class Staying:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Note the sign of life, or sign out."""
-        request.user = get_user(request)  # as it is: Django's lazy stand-in costs at every look
+        request.user = signed_in(request)  # as it is: Django's lazy stand-in costs at every look
         if request.user.is_authenticated:
             at, held = timezone.now(), timeouts.stay(request.session)
             if held is None:
@@ -139,6 +141,9 @@ def _turn(request: HttpRequest) -> brakes.Turn | None:
 
 
 def _name(path: str) -> str:
+    """Return the name of the address where tries are counted there; most are not, and need not be looked up."""
+    if not path.startswith(COUNTED):
+        return ""
     try:
         return resolve(path).view_name
     except Resolver404:

@@ -8,26 +8,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import NamedTuple
 
 from django.db import connection
 
-from erle.knowledge.linkage.entering.kept_model import NONE_KEPT, looking_by
+from erle.knowledge.linkage.entering.kept_model import looking_by
 from erle.knowledge.linkage.matching.near.weighing import Values, Weigher
 from erle.knowledge.linkage.nearby import Beside, beside, values_of
 from erle.knowledge.linkage.proposing import Standing
 from erle.knowledge.linkage.rules import UNKNOWN
 from erle.knowledge.records.finding.births import born_on
-from erle.knowledge.records.finding.children import people_numbered
 from erle.knowledge.records.finding.names import other_names, plain, telling
-from erle.knowledge.records.models import Person
 
-LOOK = (
-    "SELECT version, frequencies, people"
-    " FROM erle.look_among_own(%s::text[], %s::text[], %s::text[], %s::date[], %s::text[], %s::text[], %s)"
-)
+LOOK = """
+SELECT looked.version, looked.frequencies, one.*
+FROM erle.look_among_own(string_to_array(%s, ' '), string_to_array(%s, ' '), string_to_array(%s, ' '),
+                         string_to_array(%s, ' ')::date[], string_to_array(%s, ' '), %s::text[], %s) AS looked
+LEFT JOIN LATERAL (
+    SELECT p.id, p.circle_id, p.reference, p.given_names, p.family_name, p.known_as, p.born_on, p.sex, p.pronouns,
+           p.school, p.lives, a.name
+    FROM records_person p JOIN access_circle c ON c.id = p.circle_id JOIN agencies_agency a ON a.id = c.agency_id
+    WHERE p.id = ANY (looked.people) AND p.withdrawn_at IS NULL
+) AS one ON true
+"""
+"""Whom the keeper's function finds by number, read under the policies by the same statement. What holds no blank comes
+in one line: to write so many lists takes longer than to look."""
 MOST_WEIGHED, MOST_SHOWN = 60, 6
 MOST_OTHERS = 80
+Compared = Sequence[dict[str, str | float]]
 CERTAIN = 6.6
 """Bits from which she is told that it is almost certainly this child: a hundred to one."""
 NOT_TELLING = frozenset({UNKNOWN, "different"})
@@ -60,13 +68,30 @@ class Described:
         return sum(map(bool, (self.given_names or self.known_as, self.family_name, self.born_on)))
 
 
+class Row(NamedTuple):
+    """A record that stands near, as it is read: who the child is, and whose record it is."""
+
+    id: int
+    circle_id: int
+    reference: str
+    given_names: str
+    family_name: str
+    known_as: str
+    born_on: date | None
+    sex: str
+    pronouns: str
+    school: str
+    lives: str
+    agency: str
+
+
 @dataclass(frozen=True)
 class MayBe:
     """A child whom the description may be of, and how the two were compared: by field, its level and its bits."""
 
-    person: Person
+    person: Row
     certain: bool
-    compared: Sequence[dict[str, str | float]]
+    compared: Compared
 
 
 def may_be(described: Described, *, today: date) -> list[MayBe]:
@@ -74,17 +99,20 @@ def may_be(described: Described, *, today: date) -> list[MayBe]:
     if not described.tells:
         return []
     mine = values_of(_standing(described))
-    version, frequencies, numbers = _looked(described, mine, today)
+    version, frequencies, people = _looked(described, mine, today)
     looking = looking_by(version)
     looking.learn(mine, frequencies or ())
-    people = people_numbered(list(numbers or ()))
     others = {number: values_of(_standing(one, number)) for number, one in people.items()}
     found = beside(mine, others, looking.weighs)
-    told = [_may_be(people[one.number], one, looking.weighs, whole=described.whole) for one in found]
-    return sorted(told, key=lambda one: not one.certain)[:MOST_SHOWN]
+    told = [(one, *_compared(one, looking.weighs, whole=described.whole)) for one in found]
+    shown = sorted(told, key=lambda one: not one[1])[:MOST_SHOWN]
+    return [MayBe(people[one.number], certain, compared) for one, certain, compared in shown]
 
 
-def _looked(described: Described, mine: Values, today: date) -> Sequence[Any]:
+def _looked(
+    described: Described, mine: Values, today: date
+) -> tuple[int | None, Sequence[float | None] | None, dict[int, Row]]:
+    """Return which model is kept, how frequent what she says is by it, and by number whom it may be."""
     given, family = (
         telling(plain(words.replace("-", " ")))
         for words in (f"{described.given_names} {described.known_as}", described.family_name)
@@ -92,20 +120,22 @@ def _looked(described: Described, mine: Values, today: date) -> Sequence[Any]:
     called = list(dict.fromkeys(chain.from_iterable(other_names(word) for word in given)))[:MOST_OTHERS]
     born = born_on(described.born_on, today=today) if described.born_on else None
     days = [born.first, *born.near] if born else []
+    lines = (given, called, family, [day.isoformat() for day in days], mine)
     with connection.cursor() as cursor:
-        cursor.execute(LOOK, [given, called, family, days, list(mine), list(mine.values()), MOST_WEIGHED])
-        row: Sequence[Any] = cursor.fetchone() or (NONE_KEPT, (), ())
-    return row
+        cursor.execute(LOOK, [*map(" ".join, lines), list(mine.values()), MOST_WEIGHED])
+        rows = cursor.fetchall()
+    version, frequencies = rows[0][:2]
+    return version, frequencies, {row[2]: Row(*row[2:]) for row in rows if row[2] is not None}
 
 
-def _may_be(person: Person, one: Beside, weighs: Weigher, *, whole: bool) -> MayBe:
+def _compared(one: Beside, weighs: Weigher, *, whole: bool) -> tuple[bool, Compared]:
     compared = weighs.compared(one.weighed)
     birth = next((each["level"] for each in compared if each["field"] == "born"), UNKNOWN)
     certain = whole and one.bits >= CERTAIN and not one.held and birth not in NOT_TELLING
-    return MayBe(person, certain, compared)
+    return certain, compared
 
 
-def _standing(said: Described | Person, number: int = 0) -> Standing:
+def _standing(said: Described | Row, number: int = 0) -> Standing:
     """Return either as matching takes it; numbers are not asked of who describes."""
     return Standing(
         id=number,

@@ -20,6 +20,7 @@ from erle.doors.staff.children.banner import facts, named
 from erle.doors.staff.fields import DATE_PARTS, DateBoxes
 from erle.doors.staff.same.weights import FAMILY, LABELS, NUMBERS, agree
 from erle.doors.staff.searching.search import SEARCHES
+from erle.doors.staff.sharing_information.questions.before_a_look import Before, before_a_look
 from erle.doors.staff.sharing_information.questions.forms_seen import DescribeForm
 from erle.doors.staff.sharing_information.questions.who import Describe
 from erle.doors.staff.sharing_information.sending.gathering import boxes
@@ -36,7 +37,6 @@ from erle.doors.staff.sharing_information.unsent import (
     put_beside,
     said_another,
 )
-from erle.foundation.agencies.queries import abilities_of
 from erle.foundation.agencies.rules import Ability
 from erle.knowledge.linkage.entering.looking import Described, MayBe, may_be
 from erle.knowledge.linkage.rules import UNKNOWN
@@ -80,7 +80,7 @@ class MayBePage(SharingPage):
     @property
     def abilities(self) -> frozenset[Ability]:
         """What her posts let her do; for a part of a page nothing is counted that stands around a whole one."""
-        return abilities_of(self.worker) if self.request.method == "POST" else super().abilities
+        return self._before.abilities if self.request.method == "POST" else super().abilities
 
     def asked(self) -> HttpResponse:
         """Ask whether it is one of them; where there is none of whom she has not said so, go on."""
@@ -109,14 +109,29 @@ class MayBePage(SharingPage):
             return self.go_on()
         return self._told()
 
+    def _load(self) -> HttpResponse | None:
+        if self.request.method == "POST" and self._before.unsent is not None:
+            self.unsent = self._before.unsent
+            return None
+        return super()._load()
+
+    @cached_property
+    def _before(self) -> Before:
+        sent = self.request.POST
+        looks = not plainly(sent.get("person", "")) and "another" not in sent and self._said.tells
+        return before_a_look(self.worker, str(self.kwargs["reference"]), looks=looks, at=self.now)
+
+    @cached_property
+    def _said(self) -> Described:
+        return said_in(self.request.POST, today=self.today)
+
     def _told(self) -> HttpResponse:
         """Answer with the part of the page that says whom it may be, by what stands in the form."""
-        described = said_in(self.request.POST, today=self.today)
-        if not described.tells:
+        if not self._said.tells:
             return HttpResponse("")
         shown: dict[str, Any] = {"too_many": True}
-        if may := self._may_look():
-            rows = self._rows(self._found(described, but=self.unsent.others))
+        if may := self._before.may_look:
+            rows = self._rows(self._found(self._said, but=self.unsent.others))
             shown = {"rows": rows, "others": bool(self.unsent.others)}
         shown["action"] = f"may-be/{self._then}"
         return HttpResponse(render_to_string(FRAGMENT, shown), status=200 if may else TOO_MANY)
@@ -180,7 +195,7 @@ class MayBePage(SharingPage):
         return Row(
             reference=person.reference,
             name=named(person).name,
-            facts=". ".join([*facts(person, self.today)[:-1], person.circle.agency.name]),
+            facts=". ".join([*facts(person, self.today)[:-1], person.agency]),
             certain=one.certain,
             same=", ".join(label for label, level, _ in words if level == EXACT),
             differs="; ".join(f"{label} ({said})" for label, level, said in words if level not in (EXACT, UNKNOWN)),

@@ -1,0 +1,93 @@
+"""Her posts, her draft and the brake come in one statement; the brake is taken from for looks alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from erle.doors.staff.searching.search import SEARCHES
+from erle.doors.staff.sharing_information.questions.before_a_look import Before, before_a_look
+from erle.foundation.access.acting import acting_as
+from erle.foundation.agencies.actions import end_post
+from erle.foundation.agencies.models import Post, Worker
+from erle.foundation.agencies.queries import abilities_of
+from erle.foundation.agencies.rules import Ability
+from tests.doors.staff.sharing_information.teller import Teller, teller
+from tests.partnership import Partnership, as_administrator
+
+AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TOKENS = "SELECT tokens FROM staff_attempt WHERE bucket = %s"
+
+
+@pytest.fixture
+def one(partnership: Partnership) -> Teller:
+    begun = teller(partnership.lead).start()
+    begun.answer("who/", {"act": "describe"})
+    return begun
+
+
+def asked(worker: Worker, reference: str, *, looks: bool = True) -> Before:
+    with acting_as(worker):
+        return before_a_look(worker, reference, looks=looks, at=AT)
+
+
+def left(worker: Worker) -> float | None:
+    """Return what is left in her measure of looks; nothing where none was taken yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOKENS, [SEARCHES.key(worker.reference)])
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def test_her_posts_her_draft_and_leave_to_look_come_at_once(partnership: Partnership, one: Teller) -> None:
+    lead = partnership.lead
+    with acting_as(lead), CaptureQueriesContext(connection) as statements:
+        before = before_a_look(lead, one.reference, looks=True, at=AT)
+
+    assert len(statements) == 1
+    assert before.abilities == abilities_of(lead)
+    assert before.unsent is not None
+    assert (before.unsent.reference, before.unsent.is_described) == (one.reference, True)
+    assert (before.may_look, left(lead)) == (True, SEARCHES.size - 1)
+
+
+def test_the_measure_is_that_of_her_searches_and_has_an_end(partnership: Partnership, one: Teller) -> None:
+    with acting_as(partnership.lead):
+        SEARCHES.take(partnership.lead.reference, cost=SEARCHES.size - 1, at=AT)
+
+    assert [asked(partnership.lead, one.reference).may_look for _ in range(2)] == [True, False]
+
+
+def test_nothing_is_taken_where_she_does_not_look(partnership: Partnership, one: Teller) -> None:
+    before = asked(partnership.lead, one.reference, looks=False)
+
+    assert before.unsent is not None
+    assert (before.may_look, left(partnership.lead)) == (False, None)
+
+
+def test_nothing_is_taken_where_the_draft_describes_nobody(partnership: Partnership) -> None:
+    begun = teller(partnership.lead).start(about=partnership.leah.reference)
+
+    assert not asked(partnership.lead, begun.reference).may_look
+    assert left(partnership.lead) is None
+
+
+def test_a_draft_of_another_is_not_there(partnership: Partnership, one: Teller) -> None:
+    before = asked(partnership.member, one.reference)
+
+    assert (before.unsent, before.may_look, left(partnership.member)) == (None, False, None)
+
+
+def test_nothing_is_taken_where_she_may_share_no_more(partnership: Partnership, one: Teller) -> None:
+    with as_administrator(partnership):
+        end_post(post=Post.objects.get(worker=partnership.lead), at=timezone.now())
+
+    before = asked(partnership.lead, one.reference)
+
+    assert Ability.HAND_IN not in before.abilities
+    assert before.unsent is not None
+    assert (before.may_look, left(partnership.lead)) == (False, None)
