@@ -20,10 +20,12 @@ def main() -> int:
     asked = parser.parse_args()
     try:
         with product(make=not asked.stands):
+            from erle.foundation.database.bootstrap import garbage_looked_for_seldom
             from rehearsal.making import make
 
             files = asked.scale if asked.files is None else asked.files
-            return make(scale=max(0, asked.scale), files=max(0.0, files), seed=asked.seed)
+            with garbage_looked_for_seldom():
+                return make(scale=max(0, asked.scale), files=max(0.0, files), seed=asked.seed)
     except Refused as refused:
         say(f"Refused: {refused}", to=sys.stderr)
     except KeyboardInterrupt:

@@ -167,7 +167,7 @@ CALLABLE = {
         "propose_same",
         "put_notes_away",
         "things_due",
-        "things_sharing",
+        "things_holding",
     },
     DatabaseRole.BOARD: set(),
     DatabaseRole.PUBLIC: set(),

@@ -14,6 +14,8 @@ OF_NO_WEIGHT = frozenset({
 """Words that one spelling of a name has and another has not."""
 ONE_SLIP, TWO_SLIPS, ONE_SLIP_HERE = 5, 8, 4
 """Letters from which a word may have one slip, and two; and one, where the postcode is the same."""
+MOST_SLIPS = 2
+"""Letters, too, that the ending of a plural is longer."""
 TELLING = 2
 """Words of a name that tell it from others; fewer are too common."""
 
@@ -59,11 +61,14 @@ def _named(left: Address, right: Address) -> tuple[Reason, ...]:
     here = (Reason.POSTCODE_AND_NAME,) if left.postcode and left.postcode == right.postcode else ()
     if here and not one and not other:
         return (Reason.SAME_ADDRESS,)
-    if not one or not other or _figures(one) != _figures(other):
+    if not one or not other:
         return ()
-    if words_alike(one, other, least=ONE_SLIP_HERE if here else ONE_SLIP):
-        return here or ((Reason.SPELLED,) if len("".join(one)) >= ONE_SLIP else ())
-    return (here or (Reason.LONGER,)) if _begins(*sorted((one, other), key=len)) else ()
+    alike = words_alike(one, other, least=ONE_SLIP_HERE if here else ONE_SLIP)
+    if not (alike or _begins(*sorted((one, other), key=len))) or figures_in(one) != figures_in(other):
+        return ()
+    if not alike:
+        return here or (Reason.LONGER,)
+    return here or ((Reason.SPELLED,) if len("".join(one)) >= ONE_SLIP else ())
 
 
 def words_alike(one: Sequence[str], other: Sequence[str], *, least: int = ONE_SLIP) -> bool:
@@ -87,12 +92,14 @@ def words_alike(one: Sequence[str], other: Sequence[str], *, least: int = ONE_SL
 def _word_alike(one: str, other: str, least: int = ONE_SLIP) -> bool:
     if one == other:
         return True
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if len(long) - len(short) > MOST_SLIPS:
+        return False
     if one in STREETS or other in STREETS or one.isdigit() or other.isdigit():
         return False
-    short, long = sorted((one, other), key=len)
     if long in (f"{short}s", f"{short}es"):
         return True
-    slips = 0 if len(short) < least else 1 if len(short) < TWO_SLIPS else 2
+    slips = 0 if len(short) < least else 1 if len(short) < TWO_SLIPS else MOST_SLIPS
     return OSA.distance(one, other, score_cutoff=slips) <= slips
 
 
@@ -108,7 +115,8 @@ def telling(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in OF_NO_WEIGHT) or tuple(words)
 
 
-def _figures(words: Sequence[str]) -> list[str]:
+def figures_in(words: Sequence[str]) -> list[str]:
+    """Return the words that have a figure in them, in order: two names that are near have the same."""
     return sorted(word for word in words if any(letter.isdigit() for letter in word))
 
 

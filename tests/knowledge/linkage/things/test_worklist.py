@@ -1,6 +1,8 @@
 """The pairs that a worker may judge: found by marks, among what she sees, the most useful first."""
 
 from datetime import date, timedelta
+from itertools import combinations
+from random import Random
 from typing import Any
 
 import pytest
@@ -11,8 +13,9 @@ from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.conflicts import keep_out
 from erle.foundation.agencies.models import Worker
 from erle.knowledge.linkage.rules import Choice
+from erle.knowledge.linkage.things.alike import reasons
 from erle.knowledge.linkage.things.comparing import compare_things
-from erle.knowledge.linkage.things.reasons import Reason
+from erle.knowledge.linkage.things.reasons import STRENGTH, Reason
 from erle.knowledge.linkage.things.worklist import to_judge
 from erle.knowledge.records.actions.asking import break_glass
 from erle.knowledge.records.models import Mention, Report
@@ -36,6 +39,22 @@ from tests.partnership import BASIS, NOW, Partnership, _child
 
 assert coordinator_of_all  # the fixture, by its name
 SPELLED = [({STAR, STAR_HOUSE}, Reason.SPELLED)]
+NAMED = (
+    "Star",
+    "Kebab",
+    "Kebabs",
+    "Canal",
+    "Cannal",
+    "14",
+    "27",
+    "Road",
+    "Rd",
+    "Lane",
+    "Queensgate",
+    "M25",
+    "Flat 2",
+    "The",
+)
 ADDRESS, WRITTEN_SHORT = "14 Station Road", "14 Station Rd"
 
 
@@ -242,6 +261,29 @@ def test_both_ways_of_looking_give_the_same_in_the_same_order(
 
     assert len(found) > 20
     assert list_of(coordinator_of_all) == found
+
+
+def test_what_is_kept_as_near_is_what_comparing_all_with_all_finds(
+    partnership: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("erle.knowledge.linkage.things.comparing.AT_ONCE", 17)
+    chance = Random(20)
+    said = [words for one, other, _ in NEAR_PLACES for words in (one, other)]
+    said += [" ".join(chance.choices(NAMED, k=chance.randint(1, 5))) for _ in range(150)]
+    in_leahs_circle(partnership, *dict.fromkeys(said))
+    compare()
+
+    with beside() as connected:
+        known = connected.execute("SELECT DISTINCT thing, key FROM records_mention WHERE kind = 'place'").fetchall()
+        kept = connected.execute("SELECT one, other, rank FROM erle.thing_near").fetchall()
+    pairs = {
+        (*sorted((one, other)), STRENGTH.index(why[0]))
+        for (one, left), (other, right) in combinations(known, 2)
+        if (why := reasons(MentionKind.PLACE, left, right))
+    }
+
+    assert len(pairs) > 100
+    assert set(kept) == pairs
 
 
 def test_five_queries_whatever_there_is(partnership: Partnership) -> None:
