@@ -32,5 +32,5 @@ RESET ROLE;
 class Migration(migrations.Migration):
     """Pairs that are kept leave the list until what is known was compared anew."""
 
-    dependencies = [("linkage", "0020_things_as_if_first")]
+    dependencies = [("linkage", "0022_bits_taken_once")]
     operations = [migrations.RunSQL([SHARING, ANEW], migrations.RunSQL.noop)]

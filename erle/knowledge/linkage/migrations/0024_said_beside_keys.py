@@ -117,5 +117,5 @@ DROP TABLE erle.match_around;
 class Migration(migrations.Migration):
     """The table has no model: the keeper's functions alone reach it. What stands is found again as it is matched anew."""
 
-    dependencies = [("linkage", "0020_things_as_if_first")]
+    dependencies = [("linkage", "0023_things_asked")]
     operations = [migrations.RunSQL([*TABLES, OLD, NEW, OWNERSHIP, GOES], migrations.RunSQL.noop)]
