@@ -27,5 +27,5 @@ RESET ROLE;
 class Migration(migrations.Migration):
     """The same answers."""
 
-    dependencies = [("access", "0009_interview_circles")]
+    dependencies = [("access", "0010_able_once")]
     operations = [migrations.RunSQL(LOOKED_UP, migrations.RunSQL.noop)]
