@@ -87,7 +87,7 @@ def beside_splink(
     took, alone = (
         float(np.median([look[name] for look in found][min(WARMING, len(found) - 1) :])) for name in ("took", "alone")
     )
-    return _compared(list(_bits(connection, asked, known)), theirs, known.weighs.link, took=took, alone=alone)
+    return compared(list(_bits(connection, asked, known)), theirs, known.weighs.link, took=took, alone=alone)
 
 
 def _bits(connection: Connection, asked: Sequence[Standing], known: Kept) -> Iterator[dict[int, float]]:
@@ -98,7 +98,7 @@ def _bits(connection: Connection, asked: Sequence[Standing], known: Kept) -> Ite
         yield {number: known.weighs.weigh(mine, theirs).bits for number, theirs in values_in(rows).items()}
 
 
-def _compared(
+def compared(
     ours: Sequence[Mapping[int, float]],
     theirs: Sequence[Mapping[int, float]],
     link: float,
@@ -106,6 +106,7 @@ def _compared(
     took: float,
     alone: float,
 ) -> Beside:
+    """Return what two matchers found, look by look: by number the bits of each; `link` are those of a link."""
     both = [mine.keys() & others.keys() for mine, others in zip(ours, theirs, strict=True)]
     apart = [
         abs(mine[number] - others[number])
