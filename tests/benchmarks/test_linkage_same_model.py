@@ -26,7 +26,7 @@ from benchmarks.linkage.peers.same_model import as_splinks, functions_of, prepar
 from erle.knowledge.linkage.keeping import starting
 from erle.knowledge.linkage.matching.documents import model_document
 from erle.knowledge.linkage.matching.model import Model
-from erle.knowledge.linkage.matching.near.keys import keys_of
+from erle.knowledge.linkage.matching.near.keys import asked_by, keys_of
 from erle.knowledge.linkage.matching.near.weighing import Values
 from erle.knowledge.linkage.nearby import values_of, weigher
 from erle.knowledge.linkage.proposing import NOBODY, Standing, learn
@@ -156,13 +156,13 @@ def test_splink_finds_those_who_share_a_key_and_no_others(tmp_path: Path) -> Non
     asked = list(said)[:4]
     standing = {number: values for number, values in said.items() if number not in asked}
     folder_with(tmp_path, model, standing, {number: keys[number] for number in standing})
-    (tmp_path / ASKED).write_text(json.dumps([(said[number], keys[number]) for number in asked]), "utf-8")
+    (tmp_path / ASKED).write_text(json.dumps([(said[number], asked_by(said[number])) for number in asked]), "utf-8")
 
     found = looks_in(tmp_path)
 
     weighs = weigher(model)
     for number, look in zip(asked, found, strict=True):
-        near = {other for other in standing if not set(keys[other]).isdisjoint(keys[number])}
+        near = {other for other in standing if not set(keys[other]).isdisjoint(asked_by(said[number]))}
         assert near == look.bits.keys()
         for other, bits in look.bits.items():
             assert bits == pytest.approx(weighs.weigh(said[number], said[other]).bits, abs=EXACTLY)

@@ -80,7 +80,7 @@ def beside_splink(
         with connection.cursor() as cursor, cursor.copy(STANDING) as copy, (folder / KEYS).open("wb") as file:
             for block in copy:
                 file.write(block)
-        given = [(values_of(one), known.keys_near(one)) for one in asked]
+        given = [(values_of(one), known.asked_by(values_of(one))) for one in asked]
         (folder / ASKED).write_text(json.dumps(given), "utf-8")
         found = json.loads(_told(BY_ERLES, str(folder)))
     theirs = [{int(number): bits for number, bits in look["bits"].items()} for look in found]
@@ -94,7 +94,7 @@ def _bits(connection: Connection, asked: Sequence[Standing], known: Kept) -> Ite
     """Yield what each whom a look finds weighs, whatever it is."""
     for one in asked:
         mine = values_of(one)
-        [[rows]] = connection.execute(NEAR, [one.id, as_array(known.keys_by(mine))])
+        [[rows]] = connection.execute(NEAR, [one.id, as_array(known.asked_by(mine))])
         yield {number: known.weighs.weigh(mine, theirs).bits for number, theirs in values_in(rows).items()}
 
 
