@@ -1,6 +1,7 @@
 """The pairs that a worker may judge: found by marks, among what she sees, the most useful first."""
 
 from datetime import date, timedelta
+from importlib import import_module
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -284,6 +285,21 @@ def test_what_is_kept_as_near_is_what_comparing_all_with_all_finds(
 
     assert len(pairs) > 100
     assert set(kept) == pairs
+
+
+def test_with_the_new_marks_what_is_known_is_compared_anew_and_the_same_pairs_wait(partnership: Partnership) -> None:
+    things = compared(partnership, STAR, STAR_HOUSE, ADDRESS, WRITTEN_SHORT, ELSEWHERE)
+    before = list_of(partnership.lead)
+    with beside() as connected, connected.transaction():
+        connected.execute("UPDATE erle.thing_mark SET mark = -mark")
+        connected.execute(import_module("erle.knowledge.linkage.migrations.0023_things_asked").ANEW)
+
+    anew = compare()
+
+    assert anew.things >= len(things)
+    assert len(before) == 2
+    assert list_of(partnership.lead) == before
+    assert compare().things == 0
 
 
 def test_five_queries_whatever_there_is(partnership: Partnership) -> None:
