@@ -56,7 +56,7 @@ def read_files(paths: Sequence[Path], mapped: Map, *, today: date) -> list[FileR
 
 
 def _read_file(path: Path, says: FileMap, today: date, missed: dict[str, set[str]]) -> FileRead:
-    with open_table(path, sheet=says.sheet) as file:
+    with open_table(path, sheet=says.sheet, any_mark=True) as file:
         places = _places(file, says, missed)
         rows, numbers, unread = _rows(file)
         if file.change:
