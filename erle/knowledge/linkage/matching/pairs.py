@@ -27,13 +27,15 @@ def decided_pairs(matched: Matched) -> Pairs:
     """Return the pairs that are linked, possible or held, the heaviest first.
 
     Of a linked pair each of the rows that say the one stands with each of those that say the other; who is to look at
-    a possible or held one is shown it once, by the first row of each.
+    a possible or held one is shown it once, by the first row of each. In a file that has each person once a row is
+    linked to nobody beside its own person: such a pair is possible.
     """
     decided = matched.decided
     shown = np.flatnonzero(decided.shown)
     shown = shown[np.argsort(-decided.bits[shown], kind="stable")]
     one, other = decided.one[shown], decided.other[shown]
-    decisions = np.where(decided.held[shown], HELD, np.where(decided.linked[shown], LINK, POSSIBLE))
+    linked = decided.linked[shown] & ~_has_another(matched, one, other)
+    decisions = np.where(decided.held[shown], HELD, np.where(linked, LINK, POSSIBLE))
     in_order, starts = _rows_of(matched)
     alike = np.where(_stand_each(matched), matched.records.copies, 1)
     left, right = (np.where(decisions == LINK, alike[record], 1) for record in (one, other))
@@ -41,6 +43,12 @@ def decided_pairs(matched: Matched) -> Pairs:
     one, other, right = one[pair], other[pair], right[pair]
     rows = np.column_stack((in_order[starts[one] + place // right], in_order[starts[other] + place % right]))
     return Pairs(one, other, rows, decisions[pair])
+
+
+def _has_another(matched: Matched, one: Whole, other: Whole) -> NDArray[np.bool_]:
+    """Say of which pairs a row is of a file that has each person once, and is another person than the other by now."""
+    once, person = matched.records.once, matched.clusters[matched.records.first]
+    return np.asarray((once[one] | once[other]) & (person[one] != person[other]))
 
 
 def equal_pairs(matched: Matched) -> Pairs:

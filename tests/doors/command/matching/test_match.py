@@ -295,12 +295,12 @@ def test_rows_that_say_nothing_are_refused(folder: Path, capsys: pytest.CaptureF
 
 
 def test_rows_that_are_too_many_of_one_kind_are_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = [f"{at},{at},0173{at % 3} 555" for at in range(800)]
+    rows = [f"{at},{at % 40},0173{at % 3} 555" for at in range(400)]
     (folder / "ours.csv").write_text("\n".join(["Id,House,Phone", *rows]), "utf-8")
     (folder / "fields.toml").write_text('[columns]\nphone = "Phone"\naddress = "House"\n', "utf-8")
 
     assert match(files=("ours.csv",)) == DONE
 
     assert (
-        "Too many rows share the same value to be compared by: phone+forename:1 (800 rows)" in capsys.readouterr().out
+        "Too many rows share the same value to be compared by: phone+forename:1 (120 rows)" in capsys.readouterr().out
     )

@@ -80,6 +80,17 @@ def test_equal_rows_of_a_file_without_repeats_stay_apart() -> None:
     assert found.clusters[0] != found.clusters[len(FIRST)]
 
 
+def test_in_files_without_repeats_a_row_is_linked_to_one_alone() -> None:
+    again = [replace(row, address="") for row in SECOND[:40]]  # the same people once more, against what the file says
+
+    found = match([table(FIRST, no_repeats=True), table([*SECOND, *again], "b.csv", no_repeats=True)], at=AT)
+
+    pairs = decided_pairs(found)
+    rows = pairs.rows[pairs.decisions == LINK].ravel().tolist()
+    assert len(rows) == len(set(rows))
+    assert found.decided.linked.sum() > len(rows) / 2
+
+
 def test_equal_rows_are_one_person_and_linked_to_each_other() -> None:
     rows = [*FIRST, FIRST[0], FIRST[0]]
 
