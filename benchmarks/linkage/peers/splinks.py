@@ -133,7 +133,13 @@ def _settings(given: Set) -> tuple[Any, list[Any], float, list[Any]]:
     """Return the settings, the rules for the prior with their recall, and the blocks that training runs on."""
     from splink import SettingsCreator, block_on
 
-    made = {"fake_1000": _fake, "pseudopeople": _town, "crowd": _crowd, "rehearsal": _rehearsal}.get(given.name, _febrl)
+    made = {
+        "fake_1000": _fake,
+        "pseudopeople": _town,
+        "crowd": _crowd,
+        "rehearsal": _rehearsal,
+        "rldata10000": _german,
+    }.get(given.name, _febrl)
     comparisons, blocks, rules, recall = made()
     settings = SettingsCreator(
         link_type="link_and_dedupe" if len(given.tables) > 1 else "dedupe_only",
@@ -146,6 +152,8 @@ def _settings(given: Set) -> tuple[Any, list[Any], float, list[Any]]:
         block_on("born"),
         block_on("postcode") if given.name.startswith("febrl") else block_on("forename", "surname"),
     ]
+    if given.name == "rldata10000":
+        training.append(block_on("substr(born, 1, 7)"))  # without it Splink learns too little of its days
     return settings, rules, recall, training
 
 
@@ -215,6 +223,18 @@ def _rehearsal() -> Setting:
         ("forename", "substr(born, 1, 7)"),
     ]
     return comparisons, blocks, [block_on("forename", "surname", "born"), block_on("number_nhs")], 0.8
+
+
+def _german() -> Setting:
+    import splink.comparison_library as cl
+    from splink import ColumnExpression, block_on
+
+    names = [cl.NameComparison(name) for name in ("forename", "surname")]
+    parts: list[Any] = [ColumnExpression("born").substr(*part) for part in ((1, 4), (6, 2), (9, 2))]
+    blocks = [(one, other) for one in ("forename", "surname") for other in ("substr(born, 1, 4)", "substr(born, 6)")]
+    born = [cl.ExactMatch(part) for part in parts]
+    slips = (("forename", "surname", "substr(born, 1, 7)"), ("surname", "born"), ("forename", "born"))
+    return [*names, *born], [("born",), ("forename", "surname"), *blocks], [block_on(*slip) for slip in slips], 0.8
 
 
 def _febrl() -> Setting:

@@ -83,14 +83,15 @@ class Headed:
 class CsvFile(Headed):
     """A CSV file whose headings have been read."""
 
-    def __init__(self, source: OpenFile) -> None:
-        """Read as far as the headings, or say why there are none."""
+    def __init__(self, source: OpenFile, *, separator: str = ",") -> None:
+        """Read as far as the headings, or say why there are none; `separator` is what stands between columns."""
         self._source = source
+        self._separator = separator
         super().__init__(source.name, self._read())
 
     def _read(self) -> Iterator[Batch]:
         """Yield every row of the file, the headings too; the last row only if the file is still as it was."""
-        row, assembly = 1, Assembly()
+        row, assembly = 1, Assembly(self._separator)
         held: list[Line] = []
         try:
             for lines in text_lines(self._source.blocks()):
@@ -114,8 +115,9 @@ class CsvFile(Headed):
 class Assembly:
     """Lines put together to rows: a cell between quotation marks may run over several lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, separator: str = ",") -> None:
         """Start with no line left over."""
+        self._separator = separator
         self._open: list[Line] = []
 
     def rows(self, lines: list[Line], *, final: bool = False) -> list[Cells]:
@@ -125,7 +127,7 @@ class Assembly:
         text = [line for line in lines if isinstance(line, str)]
         if len(text) == len(lines):
             try:
-                rows: list[Cells] = [*csv.reader(chain(text, ("",)))]
+                rows: list[Cells] = [*csv.reader(chain(text, ("",)), delimiter=self._separator)]
             except csv.Error:
                 return self._one_by_one(lines, final=final)
             if len(rows) == len(lines) + 1:
@@ -135,10 +137,10 @@ class Assembly:
     def _one_by_one(self, lines: list[Line], *, final: bool) -> list[Cells]:
         """Return the rows where a row spans lines or a line is spoiled."""
         rows: list[Cells] = []
-        at = 0
+        at, mark = 0, self._separator
         while at < len(lines):
             line = lines[at]
-            cells, taken, looked_at = (line, 1, 1) if isinstance(line, Spoiled) else _next_row(lines, at)
+            cells, taken, looked_at = (line, 1, 1) if isinstance(line, Spoiled) else _next_row(lines, at, mark)
             may_close = at + looked_at == len(lines) and looked_at < MOST_LINES_A_ROW and not final
             if cells is OPEN_QUOTE and may_close:
                 self._open = lines[at:]
@@ -148,14 +150,14 @@ class Assembly:
         return rows
 
 
-def _next_row(lines: list[Line], at: int) -> tuple[Cells, int, int]:
+def _next_row(lines: list[Line], at: int, separator: str) -> tuple[Cells, int, int]:
     """Return the row that begins at a line, the lines it takes (one, where it is in error) and the lines looked at."""
     text: list[str] = []
     for line in islice(lines, at, at + MOST_LINES_A_ROW):
         if isinstance(line, Spoiled):
             break
         text.append(line)
-    reader = csv.reader(chain(text, ("",)))
+    reader = csv.reader(chain(text, ("",)), delimiter=separator)
     try:
         cells = next(reader)
     except csv.Error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from erle.doors.command.matching.maps import FULL_NAME, REFERENCE, FileMap, Map, MapUnfit
 from erle.doors.exchange.lines import Spoiled
 from erle.doors.exchange.tables import TableFile, open_table
-from erle.knowledge.linkage.matching.normal.dates import date_reader
+from erle.knowledge.linkage.matching.normal.dates import date_reader, is_day
 from erle.knowledge.linkage.matching.normal.names import split_full_name
 from erle.knowledge.linkage.matching.tables import Table
 
@@ -23,6 +23,7 @@ class Unread:
     about: str
     problem: str
     expected: str
+    instead: str = "Kept without it."
     count: int = 0
     rows: list[int] = field(default_factory=list)
 
@@ -55,7 +56,7 @@ def read_files(paths: Sequence[Path], mapped: Map, *, today: date) -> list[FileR
 
 
 def _read_file(path: Path, says: FileMap, today: date, missed: dict[str, set[str]]) -> FileRead:
-    with open_table(path, sheet=says.sheet) as file:
+    with open_table(path, sheet=says.sheet, any_mark=True) as file:
         places = _places(file, says, missed)
         rows, numbers, unread = _rows(file)
         if file.change:
@@ -123,10 +124,13 @@ def _dates(
 ) -> list[str]:
     read = date_reader(formats, today=today)
     found = [read(text) for text in texts]
-    kept = Unread("born", "is no date that there was", f"a day up to today, written {' or '.join(formats)}")
+    days = f"a day up to today, written {' or '.join(formats)}"
+    kinds = (
+        Unread("born", "is no date that there was", days),
+        Unread("born", "is a day that there never was", days, instead="Compared by its digits."),
+    )
     for number, text, day in zip(numbers, texts, found, strict=True):
-        if text and not day:
-            kept.add(number)
-    if kept.count:
-        unread["born"] = kept
+        if text and not is_day(day):
+            kinds[bool(day)].add(number)
+    unread |= {kind.problem: kind for kind in kinds if kind.count}
     return found

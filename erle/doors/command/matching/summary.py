@@ -46,6 +46,7 @@ def file_figures(read: FileRead) -> dict[str, Any]:
                 "field": each.about or None,
                 "problem": each.problem,
                 "expected": each.expected,
+                "instead": each.instead,
                 "count": each.count,
                 "first_rows": each.rows,
             }
@@ -96,4 +97,4 @@ def unread_words(file: str, one: dict[str, Any]) -> str:
     rows = ", ".join(f"{row:,}" for row in one["first_rows"])
     more = " …" if one["count"] > len(one["first_rows"]) else ""
     found = f"{file}: in {_rows(one['count'])} {what} (row {rows}{more})"
-    return f"{found}. Expected: {one['expected']}. Kept without it."
+    return f"{found}. Expected: {one['expected']}. {one['instead']}"

@@ -67,12 +67,13 @@ def _lines(matched: Matched, rows: Rows, pairs: Pairs, part: slice) -> Iterator[
     weighed = matched.scale.weigh(matched.comparer, pairs.one[part], pairs.other[part])
     prior = f"{matched.scale.prior_bits:.3f}"
     fields = np.char.mod("%.3f", weighed.fields) if len(weighed.total) else weighed.fields
+    probable = weighed.probability  # of all pairs at once: asked line by line, it would grow as their square
     for at, (one, other) in enumerate(pairs.rows[part].tolist()):
         yield [
             *rows.label(one),
             *rows.label(other),
             pairs.decisions[part][at],
-            f"{weighed.probability[at]:.6f}",
+            f"{probable[at]:.6f}",
             f"{weighed.total[at]:.3f}",
             prior,
             *fields[at],

@@ -9,6 +9,8 @@ from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.matching import Matched
 
 LINK, POSSIBLE, HELD = "link", "possible", "held"
+MOST_EACH = 50
+"""Equal rows of which every pair is handed out; a row that is repeated more often would make pairs by the million."""
 
 
 @dataclass(frozen=True)
@@ -22,22 +24,63 @@ class Pairs:
 
 
 def decided_pairs(matched: Matched) -> Pairs:
-    """Return the pairs that are linked, possible or held, the heaviest first; each record stands as its first row."""
+    """Return the pairs that are linked, possible or held, the heaviest first.
+
+    Of a linked pair each of the rows that say the one stands with each of those that say the other; who is to look at
+    a possible or held one is shown it once, by the first row of each. In a file that has each person once a row is
+    linked to nobody beside its own person: such a pair is possible.
+    """
     decided = matched.decided
     shown = np.flatnonzero(decided.shown)
     shown = shown[np.argsort(-decided.bits[shown], kind="stable")]
     one, other = decided.one[shown], decided.other[shown]
-    decisions = np.where(decided.held[shown], HELD, np.where(decided.linked[shown], LINK, POSSIBLE))
-    first = matched.records.first
-    return Pairs(one, other, np.column_stack((first[one], first[other])), decisions)
+    linked = decided.linked[shown] & ~_has_another(matched, one, other)
+    decisions = np.where(decided.held[shown], HELD, np.where(linked, LINK, POSSIBLE))
+    in_order, starts = _rows_of(matched)
+    alike = np.where(_stand_each(matched), matched.records.copies, 1)
+    left, right = (np.where(decisions == LINK, alike[record], 1) for record in (one, other))
+    pair, place = _counted_out(left * right)
+    one, other, right = one[pair], other[pair], right[pair]
+    rows = np.column_stack((in_order[starts[one] + place // right], in_order[starts[other] + place % right]))
+    return Pairs(one, other, rows, decisions[pair])
+
+
+def _has_another(matched: Matched, one: Whole, other: Whole) -> NDArray[np.bool_]:
+    """Say of which pairs a row is of a file that has each person once, and is another person than the other by now."""
+    once, person = matched.records.once, matched.clusters[matched.records.first]
+    return np.asarray((once[one] | once[other]) & (person[one] != person[other]))
 
 
 def equal_pairs(matched: Matched) -> Pairs:
-    """Return each row that says what an earlier row of its file says, with that row, where the two are one person."""
+    """Return each row that says what an earlier row of its file says, with every such row, where they are one person.
+
+    Of more than `MOST_EACH` each stands with the first alone.
+    """
+    records, (in_order, starts) = matched.records, _rows_of(matched)
+    record = records.row_of[in_order]
+    place = np.arange(len(in_order)) - starts[record]
+    earlier = np.where(_stand_each(matched)[record], place, np.minimum(place, 1))
+    earlier[matched.clusters[in_order] != matched.clusters[records.first[record]]] = 0
+    row, which = _counted_out(earlier)
+    rows = np.column_stack((in_order[starts[record[row]] + which], in_order[row]))
+    return Pairs(record[row], record[row], rows, np.full(len(row), LINK))
+
+
+def _rows_of(matched: Matched) -> tuple[Whole, Whole]:
+    """Return all rows, those of one record beside each other and in their order, and where each record's begin."""
     records = matched.records
-    rows = np.arange(len(records.row_of))
-    first = records.first[records.row_of]
-    again = (first != rows) & (matched.clusters[rows] == matched.clusters[first])
-    record = records.row_of[again]
-    decisions = np.full(len(record), LINK)
-    return Pairs(record, record, np.column_stack((first[again], rows[again])), decisions)
+    return np.argsort(records.row_of, kind="stable"), np.cumsum(records.copies) - records.copies
+
+
+def _stand_each(matched: Matched) -> NDArray[np.bool_]:
+    """Say of which records each row stands for itself: they are one person, and not so many that pairs abound."""
+    records = matched.records
+    apart = matched.clusters != matched.clusters[records.first[records.row_of]]
+    several: NDArray[np.bool_] = np.bincount(records.row_of[apart], minlength=len(records)) > 0
+    return np.asarray(~several & (records.copies <= MOST_EACH))
+
+
+def _counted_out(times: Whole) -> tuple[Whole, Whole]:
+    """Return each place so many times, and beside it 0, 1, 2 …"""
+    each = np.repeat(np.arange(len(times)), times)
+    return each, np.arange(len(each)) - np.repeat(np.cumsum(times) - times, times)

@@ -141,11 +141,54 @@ def test_a_date_that_cannot_be_read_is_counted_and_the_row_kept(
 
     assert match("--json", "--clusters", "clusters.csv") == DONE
 
-    [unread] = json.loads(capsys.readouterr().out)["files"][1]["unread"]
+    unread = json.loads(capsys.readouterr().out)["files"][1]["unread"]
     first = len(THEIRS) + 2
-    assert (unread["field"], unread["count"], unread["first_rows"]) == ("born", 2, [first, first + 1])
-    assert "dd/mm/yyyy" in unread["expected"]
+    assert [(one["field"], one["first_rows"], one["instead"]) for one in unread] == [
+        ("born", [first + 1], "Kept without it."),
+        ("born", [first], "Compared by its digits."),
+    ]
+    assert all("dd/mm/yyyy" in one["expected"] for one in unread)
     assert len(rows_of(folder / "clusters.csv")) == len(OURS) + len(THEIRS) + 2
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"), [(";", "cp1252"), (";", "utf-8-sig"), ("\t", "utf-16"), ("|", "utf-8"), (",", "cp1252")]
+)
+def test_a_file_is_read_whatever_program_saved_it(folder: Path, mark: str, encoding: str) -> None:
+    text = (folder / "theirs.csv").read_text("utf-8")
+    rows = [*csv.reader(text.splitlines()), ["T1", "Zoë", "Lee", "03/02/2010", "f", "1, Hill Road", "PE1 1AB"]]
+    with (folder / "theirs.csv").open("w", encoding=encoding, newline="") as stream:
+        csv.writer(stream, delimiter=mark).writerows(rows)
+
+    assert match("--clusters", "clusters.csv") == DONE
+
+    clusters = rows_of(folder / "clusters.csv")
+    assert clusters[-1]["reference"] == "T1"
+    assert len(clusters) == len(OURS) + len(THEIRS) + 1
+
+
+def test_of_equal_rows_each_is_linked(folder: Path) -> None:
+    text = (folder / "ours.csv").read_text("utf-8")
+    (folder / "ours.csv").write_text(text + text.split("\n", 1)[1], "utf-8", newline="")
+
+    assert match() == DONE
+
+    links = rows_of(folder / "links.csv")
+    assert len({(row["file_1"], row["row_1"], row["file_2"], row["row_2"]) for row in links}) == len(links)
+    here = [row["row_1"] for row in links if row["decision"] == "link" and row["file_2"] == "theirs.csv"]
+    assert {str(int(row) + len(OURS)) for row in here if int(row) <= len(OURS) + 1} <= set(here)
+
+
+def test_of_a_year_alone_dates_are_read(folder: Path) -> None:
+    write(folder / "theirs.csv", THEIRS, lambda day: day[:4])
+    (folder / "fields.toml").write_text(MAP.replace('["dd/mm/yyyy", "ddmmyyyy"]', '"yyyy"'), "utf-8")
+
+    assert match("--clusters", "clusters.csv") == DONE
+
+    people = [int(row["person"]) for row in rows_of(folder / "clusters.csv")]
+    precision, recall = agreement(people, [row.person for row in (*OURS, *THEIRS)])
+    assert precision > 0.95
+    assert recall > 0.7
 
 
 def test_a_row_that_is_no_text_is_counted_and_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

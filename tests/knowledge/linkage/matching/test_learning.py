@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from erle.knowledge.linkage.matching.blocking.blocks import candidates
+from erle.knowledge.linkage.matching.comparing.names import DIFFERENT
 from erle.knowledge.linkage.matching.comparing.patterns import comparer
 from erle.knowledge.linkage.matching.documents import NotAModel, model_document, read_model
 from erle.knowledge.linkage.matching.learning import sampling
@@ -11,7 +12,7 @@ from erle.knowledge.linkage.matching.learning.estimating import Shares, estimate
 from erle.knowledge.linkage.matching.learning.sampling import count_patterns, unique_patterns
 from erle.knowledge.linkage.matching.matching import match
 from erle.knowledge.linkage.matching.records import Records, records_of
-from tests.knowledge.linkage.matching.people import AT, Said, population, table, written_down
+from tests.knowledge.linkage.matching.people import AT, Said, agreement, columns, population, table, written_down
 
 
 def learnt(rows: list[Said]) -> tuple[Records, Shares]:
@@ -55,6 +56,19 @@ def test_brothers_and_sisters_are_learnt_as_such(rows: list[Said]) -> None:
 
     assert shares.prior_relatives * records.pairs > 100
     assert shares.relatives[surname][0] > 0.5
+
+
+def test_where_the_forename_alone_tells_a_household_apart_it_does_not_become_one_person() -> None:
+    people = population(1500, seed=8)
+    rows = [*written_down(people, seed=1), *written_down(people, seed=2)]
+    bare = {name: [getattr(row, name) for row in rows] for name in ("forename", "surname", "postcode")}
+    matched = match([columns(bare)], at=AT)
+
+    forename = [column.field.name for column in matched.records.columns].index("forename")
+    assert matched.scale.shares.same[forename][DIFFERENT] < 0.15
+    precision, recall = agreement(matched.clusters.tolist(), [row.person for row in rows])
+    assert precision > 0.95
+    assert recall > 0.9
 
 
 def test_more_pairs_than_the_limit_are_sampled(rows: list[Said], monkeypatch: pytest.MonkeyPatch) -> None:

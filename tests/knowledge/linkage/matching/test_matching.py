@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from benchmarks.linkage.ours import linked
+from erle.knowledge.linkage.matching import pairs as pairs_module
 from erle.knowledge.linkage.matching.learning.training import NothingToCompare
 from erle.knowledge.linkage.matching.matching import Matched, match
 from erle.knowledge.linkage.matching.pairs import HELD, LINK, decided_pairs, equal_pairs
@@ -77,15 +80,49 @@ def test_equal_rows_of_a_file_without_repeats_stay_apart() -> None:
     assert found.clusters[0] != found.clusters[len(FIRST)]
 
 
-def test_equal_rows_are_one_person_and_linked_to_the_first_of_them() -> None:
+def test_in_files_without_repeats_a_row_is_linked_to_one_alone() -> None:
+    again = [replace(row, address="") for row in SECOND[:40]]  # the same people once more, against what the file says
+
+    found = match([table(FIRST, no_repeats=True), table([*SECOND, *again], "b.csv", no_repeats=True)], at=AT)
+
+    pairs = decided_pairs(found)
+    rows = pairs.rows[pairs.decisions == LINK].ravel().tolist()
+    assert len(rows) == len(set(rows))
+    assert found.decided.linked.sum() > len(rows) / 2
+
+
+def test_equal_rows_are_one_person_and_linked_to_each_other() -> None:
     rows = [*FIRST, FIRST[0], FIRST[0]]
 
     found = match([table(rows), table(SECOND, "b.csv")], at=AT)
 
     assert len({found.clusters[row] for row in (0, len(FIRST), len(FIRST) + 1)}) == 1
     equal = equal_pairs(found)
-    assert equal.rows.tolist() == [[0, len(FIRST)], [0, len(FIRST) + 1]]
+    assert equal.rows.tolist() == [[0, len(FIRST)], [0, len(FIRST) + 1], [len(FIRST), len(FIRST) + 1]]
     assert set(equal.decisions) == {LINK}
+
+
+def test_each_of_equal_rows_is_linked_to_whom_one_is_linked() -> None:
+    rows = [*FIRST, *FIRST[:9], *FIRST[:9]]
+
+    found = match([table(rows), table([*SECOND, *SECOND[:9]], "b.csv")], at=AT)
+
+    pairs = decided_pairs(found)
+    both = np.concatenate((pairs.rows[pairs.decisions == LINK], equal_pairs(found).rows))
+    every = {tuple(sorted(pair)) for pair in both.tolist()}
+    assert len(every) == len(both)
+    assert every == {tuple(sorted(pair)) for pair in linked(found).tolist()}
+    assert len(every) > found.decided.linked.sum() + 9
+
+
+def test_of_a_row_repeated_over_and_over_each_stands_with_the_first_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairs_module, "MOST_EACH", 2)
+    rows = [*FIRST, FIRST[0], FIRST[0]]
+
+    found = match([table(rows), table(SECOND, "b.csv")], at=AT)
+
+    assert equal_pairs(found).rows.tolist() == [[0, len(FIRST)], [0, len(FIRST) + 1]]
+    assert (decided_pairs(found).decisions == LINK).sum() == found.decided.linked.sum()
 
 
 def twins(number: int) -> list[Said]:

@@ -87,7 +87,13 @@ def test_a_full_name_is_parted(full: str, parts: tuple[str, str, str]) -> None:
         (("yyyy-mm-dd", "dd.mm.yyyy"), "03.02.2010", "20100203"),
         (("dd-mm-yy",), "03-02-10", "20100203"),
         (("dd-mm-yy",), "03-02-87", "19870203"),
-        (("dd/mm/yyyy",), "31/02/2010", ""),
+        (("yyyy m d",), "1949 7 22", "19490722"),
+        (("yyyy",), "1949", "19490101"),
+        (("mm/yyyy",), "7/1949", "19490701"),
+        (("dd/mm/yyyy",), "00/00/1949", "19490101"),
+        (("dd/mm/yyyy",), "31/02/2010", "20100231"),
+        (("yyyymmdd",), "20101302", "20101302"),
+        (("dd/mm/yyyy", "mm/dd/yyyy"), "02/13/2010", "20100213"),
         (("dd/mm/yyyy",), "06/01/2026", ""),
         (("dd/mm/yyyy",), "01/01/1700", ""),
         (("dd/mm/yyyy",), "yesterday", ""),
@@ -98,7 +104,7 @@ def test_a_date_is_read_by_its_format_or_not_at_all(formats: tuple[str, ...], te
     assert date_reader(formats, today=TODAY)(text) == read
 
 
-@pytest.mark.parametrize("written", ["dd/mm", "%d/%m/%Y", "dd/mm/yyyy/dd", "day"])
+@pytest.mark.parametrize("written", ["dd/mm", "dd/yyyy", "%d/%m/%Y", "dd/mm/yyyy/dd", "day"])
 def test_what_is_no_format_of_dates_says_what_would_be(written: str) -> None:
     with pytest.raises(NotADateFormat, match="dd/mm/yyyy"):
         date_reader((written,), today=TODAY)
