@@ -40,5 +40,5 @@ RESET ROLE;
 class Migration(migrations.Migration):
     """The same needs."""
 
-    dependencies = [("access", "0010_let_into_looked_up")]
+    dependencies = [("access", "0011_let_into_looked_up")]
     operations = [migrations.RunSQL(CHANGED, migrations.RunSQL.noop)]
