@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpResponseBase
 from django.test import Client
@@ -180,13 +181,14 @@ def absent() -> Things:
 
 
 def browser(worker: Worker) -> Client:
-    """Return a browser in which the worker is signed in by two factors."""
+    """Return a browser in which the worker is signed in by two factors, and which is a place of hers."""
     made = Client(headers={"user-agent": "test"})
     with acting_as(worker):
         made.force_login(Worker.objects.get(pk=worker.pk))
     session = made.session
     timeouts.begin(session, methods=["password", "totp"], at=datetime.now(UTC))
     session.save()
+    UserSession.objects.get_or_create(session_key=session.session_key, defaults={"user": worker, "ip": "127.0.0.1"})
     return made
 
 

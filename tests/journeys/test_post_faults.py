@@ -19,6 +19,8 @@ import pytest
 from erle.foundation.database.embedded.server import start
 from tests.journeys.home import CHECKOUT, TRIALS, TRIALS_OF_THE_SERVER, Home, home
 
+SLOWEST = 20.0
+"""Seconds for which the first answer is waited for."""
 PEOPLING = """
 from datetime import UTC, date, datetime, timedelta
 from erle.doors.command.standing import product
@@ -133,9 +135,9 @@ def door() -> Iterator[Door]:
 
 
 def trial(door: Door, name: str, *, kill_server: bool, seed: int) -> set[str]:
-    """Send forms until everything is killed at a moment by chance; return which were answered as done."""
+    """Send forms until everything is killed, at a moment by chance after one was answered; return which were done."""
     answered: set[str] = set()
-    ended = threading.Event()
+    begun, ended = threading.Event(), threading.Event()
 
     def send_on() -> None:
         number = 0
@@ -144,12 +146,14 @@ def trial(door: Door, name: str, *, kill_server: bool, seed: int) -> set[str]:
             try:
                 if door.send(f"{name}-{number}"):
                     answered.add(f"{name}-{number}")
+                    begun.set()
             except (OSError, http.client.HTTPException, AssertionError):
                 return
 
     sender = threading.Thread(target=send_on)
     sender.start()
-    time.sleep(0.2 + random.Random(seed).random() * 0.4)
+    begun.wait(SLOWEST)
+    time.sleep(random.Random(seed).random() * 0.4)
     if kill_server:
         door.ours.kill_server()
     door.kill()

@@ -7,11 +7,12 @@ import numpy as np
 
 from erle.doors.command.matching.reading import FileRead
 from erle.knowledge.linkage.matching.matching import Matched
+from erle.knowledge.linkage.matching.pairs import linked
 
 
 def summary(matched: Matched, files: Sequence[FileRead], *, learnt: bool) -> dict[str, Any]:
     """Return the figures of a match: no names and no values, only files, rows and counts."""
-    decided, rows = matched.decided, len(matched.clusters)
+    decided, links, rows = matched.decided, linked(matched), len(matched.clusters)
     sizes = np.bincount(matched.clusters)[1:] if rows else np.zeros(0, dtype=np.int64)
     return {
         "files": [file_figures(each) for each in files],
@@ -20,8 +21,8 @@ def summary(matched: Matched, files: Sequence[FileRead], *, learnt: bool) -> dic
         "largest_cluster": int(sizes.max(initial=0)),
         "fields": [column.field.name for column in matched.records.columns],
         "compared": len(decided.bits),
-        "links": int(decided.linked.sum()),
-        "possible": int((decided.shown & ~decided.linked & ~decided.held).sum()),
+        "links": int(links.sum()),
+        "possible": int((decided.shown & ~links & ~decided.held).sum()),
         "held": int((decided.shown & decided.held).sum()),
         "equal_rows": rows - len(matched.records),
         "overfull": dict(matched.found.left_out),

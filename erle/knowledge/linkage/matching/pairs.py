@@ -34,8 +34,7 @@ def decided_pairs(matched: Matched) -> Pairs:
     shown = np.flatnonzero(decided.shown)
     shown = shown[np.argsort(-decided.bits[shown], kind="stable")]
     one, other = decided.one[shown], decided.other[shown]
-    linked = decided.linked[shown] & ~_has_another(matched, one, other)
-    decisions = np.where(decided.held[shown], HELD, np.where(linked, LINK, POSSIBLE))
+    decisions = np.where(decided.held[shown], HELD, np.where(linked(matched)[shown], LINK, POSSIBLE))
     in_order, starts = _rows_of(matched)
     alike = np.where(_stand_each(matched), matched.records.copies, 1)
     left, right = (np.where(decisions == LINK, alike[record], 1) for record in (one, other))
@@ -45,10 +44,15 @@ def decided_pairs(matched: Matched) -> Pairs:
     return Pairs(one, other, rows, decisions[pair])
 
 
-def _has_another(matched: Matched, one: Whole, other: Whole) -> NDArray[np.bool_]:
-    """Say of which pairs a row is of a file that has each person once, and is another person than the other by now."""
-    once, person = matched.records.once, matched.clusters[matched.records.first]
-    return np.asarray((once[one] | once[other]) & (person[one] != person[other]))
+def linked(matched: Matched) -> NDArray[np.bool_]:
+    """Say which of the pairs that were compared are linked.
+
+    None is of a file that has each person once whose row by now is another person than the other.
+    """
+    decided, once = matched.decided, matched.records.once
+    person = matched.clusters[matched.records.first]
+    elsewhere = (once[decided.one] | once[decided.other]) & (person[decided.one] != person[decided.other])
+    return np.asarray(decided.linked & ~elsewhere)
 
 
 def equal_pairs(matched: Matched) -> Pairs:

@@ -168,6 +168,7 @@ def test_a_valid_number_makes_a_pair_certain_and_one_that_is_none_is_told(
         "field": "nhs",
         "problem": "is no NHS number",
         "expected": "ten digits of which the last fits the others",
+        "instead": "Kept without it.",
         "count": 1,
         "first_rows": [2],
     }

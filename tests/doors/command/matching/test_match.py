@@ -104,14 +104,17 @@ def test_one_file_is_de_duplicated(folder: Path, capsys: pytest.CaptureFixture[s
     assert told["model"]["learnt"]
 
 
-def test_a_file_said_to_have_no_repeats_has_none(folder: Path) -> None:
+def test_a_file_said_to_have_no_repeats_has_none(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "fields.toml").write_text(MAP + '[files."ours.csv"]\nno_repeats = true\n', "utf-8")
     write(folder / "ours.csv", [*OURS, OURS[0]], lambda day: f"{day[:4]}-{day[4:6]}-{day[6:]}")
 
-    assert match("--clusters", "clusters.csv") == DONE
+    assert match("--clusters", "clusters.csv", "--json") == DONE
 
     own = [row["person"] for row in rows_of(folder / "clusters.csv") if row["file"] == "ours.csv"]
     assert len(set(own)) == len(own) == len(OURS) + 1
+    written = [row["decision"] for row in rows_of(folder / "links.csv")]
+    told = json.loads(capsys.readouterr().out)
+    assert (told["links"], told["possible"]) == (written.count("link"), written.count("possible"))
 
 
 def test_a_saved_model_is_used_again_and_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,10 +22,7 @@ from tests.partnership import Partnership
 
 @pytest.fixture
 def client(partnership: Partnership) -> Client:
-    """The lead's browser, in the list of places where she is signed in, as signing in puts it there."""
-    made = browser(partnership.lead)
-    UserSession.objects.create(user=partnership.lead, session_key=made.session.session_key, ip="127.0.0.1")
-    return made
+    return browser(partnership.lead)
 
 
 def request_of(client: Client) -> HttpRequest:
