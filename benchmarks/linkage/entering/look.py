@@ -1,5 +1,8 @@
 """One record that comes, against everybody the partnership holds: how long the look takes, and whom it finds.
 
+A look ends where Splink's does: with who stands near, the levels of each field and the weights, in order; what a judge
+is told of each pair is reported with it.
+
 Beside it, click by click on the same connection, `SELECT 1`, both of them prepared as the product's own connections do;
 Splink's `predict_between` on the same people, by the same kept model and keys (`beside`: the same pairs and weights);
 what a reporter asks over HTTP while she describes a child (`describing`), and the page on which a record that came is
@@ -22,7 +25,8 @@ from benchmarks.place import Connection, Place
 from erle.knowledge.linkage.keeping import FULLEST, Kept
 from erle.knowledge.linkage.matching.comparing.columns import Whole
 from erle.knowledge.linkage.matching.model import Model
-from erle.knowledge.linkage.nearby import as_kept, keys_near, near_values, values_in, values_of
+from erle.knowledge.linkage.nearby import as_kept, in_words, keys_near, values_in, values_of
+from erle.knowledge.linkage.nearby import beside as near
 from erle.knowledge.linkage.proposing import Standing, learn
 from erle.knowledge.linkage.tasks import LARGEST, NEAR, as_array, match_one
 
@@ -52,9 +56,10 @@ INDEXES = (
 
 @dataclass(frozen=True)
 class Looked:
-    """Of one size: milliseconds of the looks and of `SELECT 1`, people found, and pairs weighed by a look."""
+    """Of one size: milliseconds of looks, bare and with a judge's words, and of `SELECT 1`; people found; pairs."""
 
     looks: list[float]
+    words: list[float]
     ones: list[float]
     writes: list[float]
     recall: float
@@ -88,6 +93,9 @@ def run(place: Place) -> Bench:
         cases.append(
             at_most(f"{size:,} records: a look, p95 (reported)", ours=late, peer=other, unit="ms", bar=math.inf)
         )
+        told = float(np.median(one.words))
+        with_words = f"{size:,} records: a look with what a judge is told of each pair, median (reported)"
+        cases.append(at_most(with_words, ours=told, peer=ones, unit="ms", bar=math.inf))
         cases.append(at_least(f"{size:,} records: recall", ours=one.recall, peer=1.0, unit="", bar=RECALL))
         if one.beside:
             cases += same_cases(size, one.beside)
@@ -135,7 +143,7 @@ def _looks(
     known: Kept,
     writes: list[float],
 ) -> Looked:
-    looks, ones, found, beside = [], [], 0, 0
+    looks, words, ones, found, beside = [], [], [], 0, 0
     with connection.cursor() as cursor:
         for place, row in enumerate(wanted):
             record = everybody[row]
@@ -146,13 +154,16 @@ def _looks(
             given = [record.id, as_array(known.asked_by(mine))]
             [[kept]] = cursor.execute(NEAR, given, prepare=True)
             others = values_in(kept)
-            pairs = near_values(record.id, mine, others, known.weighs)
+            stand = near(mine, others, known.weighs)
+            looked = time.perf_counter()
+            pairs = in_words(record.id, mine, others, stand, known.weighs)
             if place >= WARMING:
-                looks.append((time.perf_counter() - between) * 1000)
+                words.append((time.perf_counter() - between) * 1000)
+                looks.append((looked - between) * 1000)
                 ones.append((between - began) * 1000)
                 found += any(made.truth[pair.other - 1] == made.truth[row] for pair in pairs)
                 beside += len(others)
-    return Looked(looks, ones, writes, found / len(looks), beside / len(looks), known, None)
+    return Looked(looks, words, ones, writes, found / len(looks), beside / len(looks), known, None)
 
 
 def _written(connection: Connection, record: Standing, known: Kept) -> float:

@@ -1,6 +1,6 @@
 """One record that came or changed, and the others that it may be of one child with: at the moment of entry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -66,13 +66,20 @@ def near(record: Standing, others: Sequence[Standing], weighs: Weigher) -> list[
 
 def near_values(number: int, mine: Values, others: Mapping[int, Values], weighs: Weigher) -> list[Proposal]:
     """Return the same of what they say."""
-    link, found = round(weighs.link, 1), []
-    for one in beside(mine, others, weighs):
+    return in_words(number, mine, others, beside(mine, others, weighs), weighs)
+
+
+def in_words(
+    number: int, mine: Values, others: Mapping[int, Values], found: Iterable["Beside"], weighs: Weigher
+) -> list[Proposal]:
+    """Return of those found beside the record the pairs that are worth a question, and what a judge is told of each."""
+    link, asked = round(weighs.link, 1), []
+    for one in found:
         if one.held or one.certain:
             compared = weighs.compared(one.weighed)
             proposal = Proposal(number, one.number, round(one.bits, 1), link, one.held, compared)
-            found.append(held_back(proposal, mine, others[one.number]))
-    return sorted(found, key=lambda one: -one.weight)
+            asked.append(held_back(proposal, mine, others[one.number]))
+    return sorted(asked, key=lambda one: -one.weight)
 
 
 class Beside(NamedTuple):
