@@ -10,12 +10,21 @@ import pytest
 from django.db import connection, connections
 from django.test import Client, RequestFactory
 
-from erle.doors.staff.signing_in import brakes, places
+from erle.doors.staff.signing_in import brakes, middleware, places
 from erle.doors.staff.signing_in.buckets import Bucket, forget_before
+from erle.doors.staff.signing_in.urls import addresses
 from tests.doors.staff.signing_in.conftest import PASSWORD, Clock, Enrolled, is_signed_in, password_step, sign_in
 
 OFFICE, HOME, ELSEWHERE = "198.51.100.7", "203.0.113.9", "192.0.2.44"
 TOO_MANY = 429
+
+
+def test_every_address_at_which_tries_are_counted_begins_as_it_is_looked_up() -> None:
+    counted = middleware.BY_PASSWORD | middleware.BY_CODE | middleware.OWN
+    begins = {one.name: f"/{one.pattern}" for one in addresses(demo=False) if one.name in counted}
+
+    assert begins.keys() == counted
+    assert [path for path in begins.values() if not path.startswith(middleware.COUNTED)] == []
 
 
 def fail(browser: Client, email: str, times: int, *, source: str) -> list[int]:
