@@ -94,7 +94,7 @@ def _bits(connection: Connection, asked: Sequence[Standing], known: Kept) -> Ite
     """Yield what each whom a look finds weighs, whatever it is."""
     for one in asked:
         mine = values_of(one)
-        [[rows]] = connection.execute(NEAR, [one.id, as_array(known.asked_by(mine))])
+        rows = NEAR.ask(connection, str(one.id), as_array(known.asked_by(mine)))
         yield {number: known.weighs.weigh(mine, theirs).bits for number, theirs in values_in(rows).items()}
 
 

@@ -151,9 +151,7 @@ def _looks(
             cursor.execute("SELECT 1", prepare=True).fetchall()
             between = time.perf_counter()
             mine = values_of(record)
-            given = [record.id, as_array(known.asked_by(mine))]
-            [[kept]] = cursor.execute(NEAR, given, prepare=True)
-            others = values_in(kept)
+            others = values_in(NEAR.ask(connection, str(record.id), as_array(known.asked_by(mine))))
             stand = near(mine, others, known.weighs)
             looked = time.perf_counter()
             pairs = in_words(record.id, mine, others, stand, known.weighs)

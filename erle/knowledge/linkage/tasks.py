@@ -8,6 +8,7 @@ from typing import Any
 
 from erle.foundation.database.connected import Connection, connected
 from erle.foundation.database.roles import DatabaseRole
+from erle.foundation.database.straight import Straight
 from erle.knowledge.linkage.keeping import Kept, keep, kept, learn_from, not_compared, starting
 from erle.knowledge.linkage.nearby import as_kept, near_values, values_in, values_of
 from erle.knowledge.linkage.proposing import Proposes, Standing, as_given, propose
@@ -25,7 +26,7 @@ NOTED = "SELECT person_id, number FROM erle.matching_due_notes()"
 KEEP_KEYS = "SELECT erle.keep_keys(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s)"
 PUT_AWAY = "SELECT erle.put_notes_away(%s::bigint[], %s::bigint[])"
 DUE = "SELECT * FROM erle.matching_due(%s)"
-NEAR = "SELECT erle.matching_near(%s, %s)"
+NEAR = Straight("erle_matching_near", "SELECT erle.matching_near($1::bigint, $2::bigint[])")
 PROPOSE_NEAR = "SELECT asked, changed, lapsed, open FROM erle.propose_near(%s, %s, %s, %s, %s, %s::jsonb, %s, %s)"
 
 
@@ -148,7 +149,7 @@ def match_arrivals(progress: Callable[[str], None]) -> Asked:
 def match_one(matcher: Connection, number: int, record: Standing, known: Kept) -> tuple[int, int, int, int, int]:
     """Match a record that came or changed; `number` is its note's. Return pairs proposed, and what became of them."""
     mine = values_of(known.without_shared(record))
-    [[beside]] = matcher.execute(NEAR, [record.id, as_array(known.asked_by(mine))], prepare=True)
+    beside = NEAR.ask(matcher, str(record.id), as_array(known.asked_by(mine)))
     found = near_values(record.id, mine, values_in(beside), known.weighs)
     both = [*found, *(replace(one, picture=one.other, other=one.picture) for one in found)]
     said, keys = as_kept(record.id, mine), as_array(known.keys_by(mine))

@@ -1,6 +1,6 @@
 """What one record is looked up by: numbers of what it shares with another that may be of the same person."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
@@ -11,8 +11,8 @@ from erle.knowledge.linkage.matching.normal.names import sound
 
 BYTES = 8
 sound_of = lru_cache(maxsize=KEPT)(sound)
-OTHER, UNBORN = "/", "-"
-"""What parts what is shared; and what stands for a year of birth that is not known."""
+UNBORN = "-"
+"""What stands for a year of birth that is not known."""
 
 
 def keys_of(values: Mapping[str, str]) -> list[int]:
@@ -21,10 +21,8 @@ def keys_of(values: Mapping[str, str]) -> list[int]:
     `values` are in their normal form, by field. There are few, since each is a look of its own: what they find beside
     all that is compared among many is tested, and is a figure.
     """
-    forename, surname, year = _called(values)
-    heard = _heard(forename, surname)
-    dated = ("sound, forename, year", (*heard, year or UNBORN))
-    return _numbers([*_keys(values), *_names(forename, surname), dated])
+    year = values.get("born", "")[:4]
+    return _numbers([*_shared(values), *_names(values), *_dated(values, year or UNBORN)])
 
 
 def asked_by(values: Mapping[str, str]) -> list[int]:
@@ -32,50 +30,50 @@ def asked_by(values: Mapping[str, str]) -> list[int]:
 
     Who were born in two years and have no more in common than their names are not one child, and namesakes are many.
     """
-    forename, surname, year = _called(values)
-    if not year:
-        return _numbers([*_keys(values), *_names(forename, surname)])
-    heard = _heard(forename, surname)
-    return _numbers([*_keys(values), *(("sound, forename, year", (*heard, one)) for one in (year, UNBORN))])
+    year = values.get("born", "")[:4]
+    return _numbers([*_shared(values), *(_dated(values, year, UNBORN) if year else _names(values))])
 
 
-def _called(values: Mapping[str, str]) -> tuple[str, str, str]:
-    return values.get("forename", ""), values.get("surname", ""), values.get("born", "")[:4]
-
-
-def _names(forename: str, surname: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield "surname, forename", (stem_of(surname), forename)
-    yield "sound, forename", _heard(forename, surname)
-
-
-def _heard(forename: str, surname: str) -> tuple[str, str]:
-    return sound_of(stem_of(surname)), forename[:3]
-
-
-def _numbers(keys: Iterable[tuple[str, tuple[str, ...]]]) -> list[int]:
-    return sorted({_number(kind, parts) for kind, parts in keys if all(parts)})
-
-
-def _keys(values: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for name, value in values.items():
-        if name.startswith(IDENTIFIER):
-            yield name, (value,)
-    forename, surname, born = (values.get(name, "") for name in ("forename", "surname", "born"))
+def _shared(values: Mapping[str, str]) -> list[str]:
+    """Return what a record is looked up by whatever is known of the birth; of what is not known there is none."""
+    said = [f"{name}/{value}" for name, value in values.items() if value and name.startswith(IDENTIFIER)]
+    if not (born := values.get("born", "")):
+        return said
+    forename, surname = values.get("forename", ""), values.get("surname", "")
+    if heard := sound_of(forename)[:2]:
+        said.append(f"born, forename/{born}/{heard}")
+    if heard := sound_of(surname):
+        said.append(f"born, surname/{born}/{heard}")
     year, month, day = born[:4], born[:6], born[4:]
-    yield "born, forename", (born, sound_of(forename)[:2])
-    yield "born, surname", (born, sound_of(surname))
     words = sorted({*forename.split(), *values.get("middle", "").split(), *surname.split()})
     for one, other in combinations(words, 2):
-        yield "two names, month", (one, other, month)
-        yield "two names, day", (one, other, day)
-        yield "two names, year", (one, other, year)
+        said += (f"two names, month/{one}/{other}/{month}", f"two names, year/{one}/{other}/{year}")
+        if day:
+            said.append(f"two names, day/{one}/{other}/{day}")
+    return said
+
+
+def _names(values: Mapping[str, str]) -> list[str]:
+    forename, stem = values.get("forename", ""), stem_of(values.get("surname", ""))
+    said = [f"surname, forename/{stem}/{forename}"] if forename and stem else []
+    heard = sound_of(stem)
+    return [*said, f"sound, forename/{heard}/{forename[:3]}"] if forename and heard else said
+
+
+def _dated(values: Mapping[str, str], *years: str) -> list[str]:
+    forename, heard = values.get("forename", ""), sound_of(stem_of(values.get("surname", "")))
+    return [f"sound, forename, year/{heard}/{forename[:3]}/{year}" for year in years] if forename and heard else []
+
+
+def _numbers(texts: Iterable[str]) -> list[int]:
+    return sorted(set(map(_number, texts)))
 
 
 def phone_mark(phone: str) -> int:
     """Return what stands for a telephone number where it is said how many records share one; it is no key."""
-    return _number("phone", (phone,))
+    return _number(f"phone/{phone}")
 
 
-def _number(kind: str, parts: tuple[str, ...]) -> int:
-    text = OTHER.join((kind, *parts)).encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(text, digest_size=BYTES).digest(), "big", signed=True)
+def _number(text: str) -> int:
+    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=BYTES).digest()
+    return int.from_bytes(digest, "big", signed=True)
