@@ -15,7 +15,10 @@ from tests.journeys.desk import Desk, sit_down
 from tests.journeys.served import CHECKOUT, Served
 
 RESULTS = CHECKOUT / "test-results"
+NO_HOST_BUT_OURS = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+"""The browser finds no other host; to let each request through one by one would keep it from remembering any file."""
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-gpu"]
+ARGUMENTS += [NO_HOST_BUT_OURS]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SitDown = Callable[..., Desk]
 

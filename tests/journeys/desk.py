@@ -15,7 +15,6 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
-    Route,
     ViewportSize,
     expect,
 )
@@ -113,20 +112,11 @@ def sit_down(browser: Browser, url: str, *, scripts: bool = True) -> Desk:
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     desk = Desk(context, page, url, scripts)
-    context.route("**/*", lambda route: _let_through(route, desk))
     context.on("console", lambda message: _heard(message, desk))
     context.on("weberror", lambda error: desk.said.append(str(error.error)))
     context.on("request", lambda request: _noted(request, desk))
     page.on("response", lambda response: _answered(response, desk))
     return desk
-
-
-def _let_through(route: Route, desk: Desk) -> None:
-    if route.request.url.startswith((desk.url, "data:")):
-        route.continue_()
-    else:
-        desk.elsewhere.append(route.request.url)
-        route.abort()
 
 
 def _heard(message: ConsoleMessage, desk: Desk) -> None:
@@ -136,6 +126,8 @@ def _heard(message: ConsoleMessage, desk: Desk) -> None:
 
 
 def _noted(request: Request, desk: Desk) -> None:
+    if not request.url.startswith((f"{desk.url}/", "data:", "blob:")):
+        desk.elsewhere.append(request.url)
     if "/static/" not in request.url:
         desk.visited.append(request.url)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from erle.doors.staff.routes import routes
 from tests.journeys.conftest import results
-from tests.journeys.desk import NARROW
+from tests.journeys.desk import NARROW, sit_down
 from tests.journeys.looking import Desks, assert_holds, go_to
 from tests.journeys.pages import NO_PAGE, SHOWN
 from tests.journeys.served import Served
@@ -107,3 +107,14 @@ def test_paper_shows_who_printed_it_and_when_and_no_navigation(
     assert text.startswith(f"Printed by {shown.worker}, ")
     assert "from a page made at" in text
     assert hidden == [False] * 4
+
+
+def test_a_page_that_asks_another_host_reaches_none_and_is_found_out(browser: Browser, served: Served) -> None:
+    desk = sit_down(browser, served.url())
+
+    desk.page.set_content('<img src="http://localhost:8123/a.png" alt="">')
+
+    assert desk.elsewhere == ["http://localhost:8123/a.png"]
+    assert ["ERR_NAME_NOT_RESOLVED" in said for said in desk.said] == [True]
+    with pytest.raises(AssertionError):
+        desk.close()
