@@ -18,8 +18,9 @@ RESULTS = CHECKOUT / "test-results"
 NO_HOST_BUT_OURS = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 """The browser finds no other host; to let each request through one by one would keep it from remembering any file."""
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-gpu"]
-ARGUMENTS += [NO_HOST_BUT_OURS]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS += ["--in-process-gpu", NO_HOST_BUT_OURS]
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The first is the same browser without what draws windows: it takes three fifths of the time for the same pages."""
 SitDown = Callable[..., Desk]
 
 
@@ -30,7 +31,7 @@ def chromium() -> str:
     if not found and os.environ.get("CI") == "true":
         pytest.fail("No chromium is installed: the journeys cannot run, and CI may not leave them out.")
     if not found:
-        pytest.skip("No chromium is installed; install it (Debian: apt-get install chromium) to run the journeys.")
+        pytest.skip("No chromium is installed; install it (Debian: apt-get install chromium-headless-shell) to run the journeys.")
     return found
 
 

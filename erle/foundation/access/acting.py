@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from erle.foundation.agencies.models import Worker
-from erle.foundation.database import context
+from erle.foundation.database import context, straight
 
 
 @contextmanager
@@ -21,10 +21,20 @@ def acting_as(worker: Worker) -> Iterator[None]:
     """
     outermost = not connection.in_atomic_block
     with transaction.atomic():
-        before = _set_context(_signed(worker.pk))
-        yield
-        if not outermost:
+        signed = _signed(worker.pk)
+        if outermost:
+            _begin(signed)
+            yield
+        else:
+            before = _set_context(signed)
+            yield
             _set_context(before)
+
+
+def _begin(signed: str) -> None:
+    """Begin the transaction with its context: one way to the server, where two take a twentieth of a page's time."""
+    with connection.wrap_database_errors:
+        straight.run(connection.connection, f"BEGIN; SELECT set_config('erle.acting', '{signed}', true)")
 
 
 def _signed(worker_id: int) -> str:

@@ -46,6 +46,14 @@ class Straight:
         return value
 
 
+def run(connection: Connection, script: str) -> None:
+    """Run one statement or several, whose answers nobody needs, in one way to the server: none of what is in it is data.
+
+    Raises `psycopg.Error` at the first that fails; none of them stands then, unless the script itself commits.
+    """
+    _require(connection.pgconn, connection.pgconn.exec_(script.encode()), ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
+
+
 def _values(pgconn: PGconn) -> list[str | None]:
     """Read what was asked for to its end, since nothing else can be asked before, and return the values."""
     _wait_awake(pgconn)
@@ -66,7 +74,7 @@ def _wait_awake(pgconn: PGconn) -> None:
         pgconn.consume_input()
 
 
-def _require(pgconn: PGconn, answer: PGresult, status: ExecStatus) -> None:
-    if answer.status == status:
+def _require(pgconn: PGconn, answer: PGresult, *statuses: ExecStatus) -> None:
+    if answer.status in statuses:
         return
     raise error_from_result(answer) if pgconn.status == ConnStatus.OK else OperationalError(pgconn.get_error_message())
