@@ -31,7 +31,7 @@ def chromium() -> str:
     if not found and os.environ.get("CI") == "true":
         pytest.fail("No chromium is installed: the journeys cannot run, and CI may not leave them out.")
     if not found:
-        pytest.skip("No chromium is installed; install it (Debian: apt-get install chromium-headless-shell) to run the journeys.")
+        pytest.skip("No chromium is installed; the journeys need it (Debian: apt-get install chromium-headless-shell).")
     return found
 
 

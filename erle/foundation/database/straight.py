@@ -47,7 +47,7 @@ class Straight:
 
 
 def run(connection: Connection, script: str) -> None:
-    """Run one statement or several, whose answers nobody needs, in one way to the server: none of what is in it is data.
+    """Run one statement or several, whose answers nobody needs, in one way to the server: nothing in it is data.
 
     Raises `psycopg.Error` at the first that fails; none of them stands then, unless the script itself commits.
     """

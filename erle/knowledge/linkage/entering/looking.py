@@ -27,12 +27,13 @@ FROM erle.look_among_own(string_to_array(%s, ' '), string_to_array(%s, ' '), str
 LEFT JOIN LATERAL (
     SELECT p.id, p.circle_id, p.reference, p.given_names, p.family_name, p.known_as, p.born_on, p.sex, p.pronouns,
            p.school, p.lives, a.name
-    FROM records_person p JOIN access_circle c ON c.id = p.circle_id JOIN agencies_agency a ON a.id = c.agency_id
-    WHERE p.id = ANY (looked.people) AND p.withdrawn_at IS NULL
+    FROM unnest(looked.people, looked.agencies) AS near (person_id, agency_id)
+    JOIN records_person p ON p.id = near.person_id JOIN agencies_agency a ON a.id = near.agency_id
+    WHERE p.withdrawn_at IS NULL
 ) AS one ON true
 """
-"""Whom the keeper's function finds by number, read under the policies by the same statement. What holds no blank comes
-in one line: to write so many lists takes longer than to look."""
+"""Whom the keeper's function finds by number, read under the policies by the same statement; whose record each is, it
+says itself. What holds no blank comes in one line: to write so many lists takes longer than to look."""
 MOST_WEIGHED, MOST_SHOWN = 60, 6
 MOST_OTHERS = 80
 Compared = Sequence[dict[str, str | float]]
