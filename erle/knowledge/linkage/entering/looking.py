@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -22,8 +22,9 @@ from erle.knowledge.records.finding.names import other_names, plain, telling
 
 LOOK = """
 SELECT looked.version, looked.frequencies, one.*
-FROM erle.look_among_own(string_to_array(%s, ' '), string_to_array(%s, ' '), string_to_array(%s, ' '),
-                         string_to_array(%s, ' ')::date[], string_to_array(%s, ' '), %s::text[], %s) AS looked
+FROM erle.look_among_own(
+    string_to_array(%(given)s, ' '), string_to_array(%(called)s, ' '), string_to_array(%(family)s, ' '),
+    string_to_array(%(days)s, ' ')::date[], string_to_array(%(fields)s, ' '), %(texts)s::text[], %(most)s) AS looked
 LEFT JOIN LATERAL (
     SELECT p.id, p.circle_id, p.reference, p.given_names, p.family_name, p.known_as, p.born_on, p.sex, p.pronouns,
            p.school, p.lives, a.name
@@ -95,25 +96,38 @@ class MayBe:
     compared: Compared
 
 
+class Look:
+    """A description made ready to be looked for: what `LOOK` is given, and how the rows that it finds are weighed."""
+
+    def __init__(self, described: Described, *, today: date) -> None:
+        """Work out what is looked for."""
+        self._described, self._mine = described, values_of(_standing(described))
+        self.given = _given(described, self._mine, today)
+
+    def weighed(self, rows: Sequence[Sequence[Any]]) -> list[MayBe]:
+        """Return whom it may be of `LOOK`'s rows, the likeliest first; no more than fit a page."""
+        version, frequencies = rows[0][:2]
+        people = {row[2]: Row(*row[2:]) for row in rows if row[2] is not None}
+        looking, mine = looking_by(version), self._mine
+        looking.learn(mine, frequencies or ())
+        others = {number: values_of(_standing(one, number)) for number, one in people.items()}
+        whole = self._described.whole
+        told = [(one, *_compared(one, looking.weighs, whole=whole)) for one in beside(mine, others, looking.weighs)]
+        shown = sorted(told, key=lambda one: not one[1])[:MOST_SHOWN]
+        return [MayBe(people[one.number], certain, compared) for one, certain, compared in shown]
+
+
 def may_be(described: Described, *, today: date) -> list[MayBe]:
     """Return the children among those whom the acting worker may see, the likeliest first; no more than fit a page."""
     if not described.tells:
         return []
-    mine = values_of(_standing(described))
-    version, frequencies, people = _looked(described, mine, today)
-    looking = looking_by(version)
-    looking.learn(mine, frequencies or ())
-    others = {number: values_of(_standing(one, number)) for number, one in people.items()}
-    found = beside(mine, others, looking.weighs)
-    told = [(one, *_compared(one, looking.weighs, whole=described.whole)) for one in found]
-    shown = sorted(told, key=lambda one: not one[1])[:MOST_SHOWN]
-    return [MayBe(people[one.number], certain, compared) for one, certain, compared in shown]
+    look = Look(described, today=today)
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK, look.given)
+        return look.weighed(cursor.fetchall())
 
 
-def _looked(
-    described: Described, mine: Values, today: date
-) -> tuple[int | None, Sequence[float | None] | None, dict[int, Row]]:
-    """Return which model is kept, how frequent what she says is by it, and by number whom it may be."""
+def _given(described: Described, mine: Values, today: date) -> dict[str, str | list[str] | int]:
     given, family = (
         telling(plain(words.replace("-", " ")))
         for words in (f"{described.given_names} {described.known_as}", described.family_name)
@@ -121,12 +135,18 @@ def _looked(
     called = list(dict.fromkeys(chain.from_iterable(other_names(word) for word in given)))[:MOST_OTHERS]
     born = born_on(described.born_on, today=today) if described.born_on else None
     days = [born.first, *born.near] if born else []
-    lines = (given, called, family, [day.isoformat() for day in days], mine)
-    with connection.cursor() as cursor:
-        cursor.execute(LOOK, [*map(" ".join, lines), list(mine.values()), MOST_WEIGHED])
-        rows = cursor.fetchall()
-    version, frequencies = rows[0][:2]
-    return version, frequencies, {row[2]: Row(*row[2:]) for row in rows if row[2] is not None}
+    lines = {
+        "given": given,
+        "called": called,
+        "family": family,
+        "days": [day.isoformat() for day in days],
+        "fields": mine,
+    }
+    return {
+        **{name: " ".join(line) for name, line in lines.items()},
+        "texts": list(mine.values()),
+        "most": MOST_WEIGHED,
+    }
 
 
 def _compared(one: Beside, weighs: Weigher, *, whole: bool) -> tuple[bool, Compared]:

@@ -1,10 +1,10 @@
-"""What a look is asked for first: her posts, her draft and the brake, in one statement."""
+"""A look in one statement: her posts, her draft and the brake, and where these let her, whom it may be."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -14,6 +14,7 @@ from erle.doors.staff.searching.search import SEARCHES
 from erle.doors.staff.sharing_information.unsent import FORM, Unsent
 from erle.doors.staff.signing_in.buckets import TAKE_WHERE
 from erle.foundation.agencies.rules import Ability
+from erle.knowledge.linkage.entering.looking import LOOK, Described, Look, MayBe
 
 if TYPE_CHECKING:
     from erle.foundation.agencies.models import Worker
@@ -30,25 +31,36 @@ TOOK = TAKE_WHERE.format(
     "FROM draft WHERE %(looks)s AND draft.described AND %(needs)s = ANY (ARRAY(SELECT unnest(abilities) FROM post))"
 )
 FOUND = """
-SELECT ARRAY(SELECT unnest(abilities) FROM post), EXISTS (SELECT FROM took), draft.id, draft.fields, draft.saved_at
-FROM (SELECT) AS one LEFT JOIN draft ON true
+    SELECT ARRAY(SELECT unnest(abilities) FROM post) AS abilities, EXISTS (SELECT FROM took) AS may_look,
+           draft.id, draft.fields, draft.saved_at
+    FROM (SELECT) AS one LEFT JOIN draft ON true
 """
-BEFORE = f"WITH post AS ({POST}), draft AS ({DRAFT}), took AS ({TOOK}) {FOUND}"
+LOOKED = """
+SELECT before.*, look.* FROM before LEFT JOIN LATERAL ({look} WHERE before.may_look OFFSET 0) AS look ON true
+"""
+"""Who may not look is not looked for: what stands beside it is asked only of a row that says she may, and stays so."""
+FIRST = f"WITH post AS ({POST}), draft AS ({DRAFT}), took AS ({TOOK}), before AS MATERIALIZED ({FOUND})"
+BEFORE = f"{FIRST} {LOOKED.format(look=LOOK)}"
+OF_THE_DRAFT = 5
 
 
 @dataclass(frozen=True)
 class Before:
-    """What her posts of this moment let her do, her draft if there is one, and whether she may look."""
+    """What her posts of this moment let her do, her draft if there is one, and whom it may be; None: not looked for."""
 
     abilities: frozenset[Ability]
     unsent: Unsent | None
-    may_look: bool
+    found: list[MayBe] | None
 
 
-def before_a_look(worker: Worker, reference: str, *, looks: bool, at: datetime) -> Before:
+def before_a_look(
+    worker: Worker, reference: str, described: Described, *, looks: bool, today: date, at: datetime
+) -> Before:
     """Return it; the brake is taken from where she `looks`, may share, and the draft is hers and describes a child."""
+    look = Look(described, today=today)
     given = {
         **SEARCHES.given(worker.reference, at=at),
+        **look.given,
         "looks": looks,
         "needs": Ability.HAND_IN.value,
         "worker": worker.pk,
@@ -57,9 +69,11 @@ def before_a_look(worker: Worker, reference: str, *, looks: bool, at: datetime) 
     }
     with connection.cursor() as cursor:
         cursor.execute(BEFORE, given)
-        [(abilities, may_look, number, fields, saved_at)] = cursor.fetchall()
+        rows = cursor.fetchall()
+    abilities, may_look, number, fields, saved_at = rows[0][:OF_THE_DRAFT]
     unsent = None
     if number is not None:
         kept = {"fields": json.loads(fields), "saved_at": saved_at}
         unsent = Unsent(Draft(pk=number, worker=worker, form=FORM, about=reference, **kept))
-    return Before(frozenset(map(Ability, abilities)), unsent, bool(may_look))
+    found = look.weighed([row[OF_THE_DRAFT:] for row in rows]) if may_look else None
+    return Before(frozenset(map(Ability, abilities)), unsent, found)

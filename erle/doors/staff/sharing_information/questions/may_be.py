@@ -5,7 +5,7 @@ What stands outside her circles changes nothing here: not the answer, its words,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -89,7 +89,7 @@ class MayBePage(SharingPage):
         if not self._may_look():
             self.done(NOT_LOOKED)
             return self.go_on()
-        found = self._found(self._kept, but=self.unsent.others)
+        found = self._written(may_be(self._kept, today=self.today))
         if not found:
             return self.go_on()
         url = self.place.url(self.unsent.reference)
@@ -119,7 +119,8 @@ class MayBePage(SharingPage):
     def _before(self) -> Before:
         sent = self.request.POST
         looks = not plainly(sent.get("person", "")) and "another" not in sent and self._said.tells
-        return before_a_look(self.worker, str(self.kwargs["reference"]), looks=looks, at=self.now)
+        reference = str(self.kwargs["reference"])
+        return before_a_look(self.worker, reference, self._said, looks=looks, today=self.today, at=self.now)
 
     @cached_property
     def _said(self) -> Described:
@@ -130,11 +131,10 @@ class MayBePage(SharingPage):
         if not self._said.tells:
             return HttpResponse("")
         shown: dict[str, Any] = {"too_many": True}
-        if may := self._before.may_look:
-            rows = self._rows(self._found(self._said, but=self.unsent.others))
-            shown = {"rows": rows, "others": bool(self.unsent.others)}
+        if (found := self._before.found) is not None:
+            shown = {"rows": self._rows(self._written(found)), "others": bool(self.unsent.others)}
         shown["action"] = f"may-be/{self._then}"
-        return HttpResponse(render_to_string(FRAGMENT, shown), status=200 if may else TOO_MANY)
+        return HttpResponse(render_to_string(FRAGMENT, shown), status=TOO_MANY if found is None else 200)
 
     def _taken(self, person: str) -> HttpResponse:
         """Take the record; what she typed is kept first, also where it is gone meanwhile."""
@@ -181,11 +181,11 @@ class MayBePage(SharingPage):
     def _may_look(self) -> bool:
         return SEARCHES.take(self.worker.reference, at=self.now)
 
-    def _found(self, described: Described, *, but: Collection[str] = ()) -> list[MayBe]:
-        """Look, and write it in the ledger as a search is written, with a line for each who is shown."""
-        found = [one for one in may_be(described, today=self.today) if one.person.reference not in but]
-        write_search(people=[one.person for one in found], purpose=PURPOSE)
-        return found
+    def _written(self, found: list[MayBe]) -> list[MayBe]:
+        """Write the look in the ledger as a search is written, with a line for each who is shown, and return these."""
+        shown = [one for one in found if one.person.reference not in self.unsent.others]
+        write_search(people=[one.person for one in shown], purpose=PURPOSE)
+        return shown
 
     def _rows(self, found: list[MayBe]) -> list[Row]:
         return [self._row(one) for one in found]
