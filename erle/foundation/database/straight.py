@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Sequence
 from weakref import WeakSet
 
 from psycopg import OperationalError
-from psycopg.errors import error_from_result
+from psycopg.errors import InvalidSqlStatementName, error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 
@@ -35,6 +36,18 @@ class Straight:
 
         Raises what a cursor raises: `psycopg.Error` of the kind that the server names.
         """
+        pgconn = connection.pgconn
+        first = pgconn.transaction_status == TransactionStatus.IDLE
+        try:
+            return self._asked(connection, given)
+        except InvalidSqlStatementName:  # psycopg throws away what is prepared after a ROLLBACK: prepared anew
+            self._prepared.discard(pgconn)
+            if not first:
+                raise
+            connection.rollback()
+            return self._asked(connection, given)
+
+    def _asked(self, connection: Connection, given: Sequence[str]) -> str | None:
         pgconn = connection.pgconn
         if not connection.autocommit and pgconn.transaction_status == TransactionStatus.IDLE:
             _require(pgconn, pgconn.exec_(b"BEGIN"), ExecStatus.COMMAND_OK)

@@ -58,6 +58,28 @@ def test_it_begins_a_transaction_where_a_cursor_would(session: Connection) -> No
     assert begun == [TransactionStatus.INTRANS, TransactionStatus.IDLE]
 
 
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_it_is_prepared_anew_after_the_driver_threw_away_what_was_prepared(
+    session: Connection, by_itself: bool
+) -> None:
+    session.execute("SELECT 1", prepare=True)
+    TWICE.ask(session, "a")
+    session.rollback()
+    session.autocommit = by_itself
+
+    assert [TWICE.ask(session, "a") for _ in range(2)] == ["aa", "aa"]
+
+
+def test_within_a_transaction_what_was_thrown_away_is_a_fault(session: Connection) -> None:
+    TWICE.ask(session, "a")
+    session.execute("DEALLOCATE ALL")
+
+    with pytest.raises(psycopg.errors.InvalidSqlStatementName):
+        TWICE.ask(session, "a")
+    session.rollback()
+    assert TWICE.ask(session, "a") == "aa"
+
+
 def test_a_fault_is_told_as_a_cursor_tells_it_and_the_session_goes_on(session: Connection) -> None:
     with pytest.raises(psycopg.errors.DivisionByZero):
         DIVIDES.ask(session, "0")
