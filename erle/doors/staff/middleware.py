@@ -1,7 +1,9 @@
 """What every request of the staff door passes: headers, and one transaction in which its worker acts."""
 
 from collections.abc import Callable
+from functools import cache
 
+from csp.utils import build_policy
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -26,10 +28,11 @@ class Headers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, refusing what another site sent across."""
         if request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method not in {"GET", "HEAD"}:
-            return HttpResponse("This came from another site and was not taken.", status=403, content_type="text/plain")
+            return _refused("This came from another site and was not taken.", status=403)
         if _is_too_large(request):
-            return HttpResponse("This is larger than Erle takes.", status=413, content_type="text/plain")
+            return _refused("This is larger than Erle takes.", status=413)
         response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy())
         if not request.path.startswith(settings.STATIC_URL):
             response.headers["Cache-Control"] = NOT_KEPT
         response.headers["X-Frame-Options"] = "DENY"
@@ -37,6 +40,17 @@ class Headers:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+@cache
+def policy() -> str:
+    """Return what pages may load and where their forms go: the same for every page, and built once."""
+    return build_policy()
+
+
+def _refused(words: str, *, status: int) -> HttpResponse:
+    headers = {"Content-Security-Policy": policy()}
+    return HttpResponse(words, status=status, content_type="text/plain", headers=headers)
 
 
 def _is_too_large(request: HttpRequest) -> bool:
