@@ -60,9 +60,10 @@ class Straight:
 
 
 def run(connection: Connection, script: str) -> None:
-    """Run one statement or several, whose answers nobody needs, in one way to the server: nothing in it is data.
+    """Run one statement or several, whose answers nobody needs, in one way to the server.
 
-    Raises `psycopg.Error` at the first that fails; none of them stands then, unless the script itself commits.
+    Nothing that anybody typed may stand in it. Raises `psycopg.Error` at the first that fails; none of them stands
+    then, unless the script itself commits.
     """
     _require(connection.pgconn, connection.pgconn.exec_(script.encode()), ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
 
