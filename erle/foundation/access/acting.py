@@ -32,7 +32,7 @@ def acting_as(worker: Worker) -> Iterator[None]:
 
 
 def _begin(signed: str) -> None:
-    """Begin the transaction with its context in one way to the server; a context is numbers and points alone."""
+    """Begin the transaction with its context in one way to the server; a context is hexadecimal digits and points."""
     with connection.wrap_database_errors:
         straight.run(connection.connection, f"BEGIN; SELECT set_config('erle.acting', '{signed}', true)")
 
