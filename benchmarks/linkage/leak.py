@@ -121,7 +121,7 @@ def _of(worker: Any) -> Iterator[str]:
     from django.db import connection
 
     from erle.foundation.access.acting import acting_as
-    from erle.knowledge.linkage.judging import JUDGED, to_judge
+    from erle.knowledge.linkage.judging import NAMED, to_judge
 
     with acting_as(worker), connection.cursor() as cursor:
         for table in TABLES:
@@ -129,7 +129,7 @@ def _of(worker: Any) -> Iterator[str]:
             yield from (f"{table} {row}" for (row,) in cursor.fetchall())
         asked = to_judge()
         yield json.dumps(asked)
-        cursor.execute(JUDGED.replace(" model,", " 0,"), [asked])
+        cursor.execute(NAMED.replace(" model,", " 0,"), [asked])
         yield from (f"{JUDGED_LINE} {row}" for row in cursor.fetchall())
 
 
