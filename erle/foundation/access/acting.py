@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from erle.foundation.agencies.models import Worker
-from erle.foundation.database import context, straight
+from erle.foundation.database import context
+from erle.foundation.database.engine.sending import send
 
 
 @contextmanager
@@ -23,18 +24,12 @@ def acting_as(worker: Worker) -> Iterator[None]:
     with transaction.atomic():
         signed = _signed(worker.pk)
         if outermost:
-            _begin(signed)
+            send(f"SELECT set_config('erle.acting', '{signed}', true)")  # hexadecimal digits and points
             yield
         else:
             before = _set_context(signed)
             yield
             _set_context(before)
-
-
-def _begin(signed: str) -> None:
-    """Begin the transaction with its context in one way to the server; a context is hexadecimal digits and points."""
-    with connection.wrap_database_errors:
-        straight.run(connection.connection, f"BEGIN; SELECT set_config('erle.acting', '{signed}', true)")
 
 
 def _signed(worker_id: int) -> str:

@@ -59,15 +59,6 @@ class Straight:
         return value
 
 
-def run(connection: Connection, script: str) -> None:
-    """Run one statement or several, whose answers nobody needs, in one way to the server.
-
-    Nothing that anybody typed may stand in it. Raises `psycopg.Error` at the first that fails; none of them stands
-    then, unless the script itself commits.
-    """
-    _require(connection.pgconn, connection.pgconn.exec_(script.encode()), ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
-
-
 def _values(pgconn: PGconn) -> list[str | None]:
     """Read what was asked for to its end, since nothing else can be asked before, and return the values."""
     _wait_awake(pgconn)

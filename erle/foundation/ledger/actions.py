@@ -8,10 +8,11 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
+from erle.foundation.database.engine.sending import send
 from erle.foundation.ledger.keys import fingerprint
 from erle.foundation.ledger.rules import Act, checkpoint_message
 
-WRITE = "erle.ledger_write(%s, %s::text[], %s::bigint[], %s, %s::jsonb)"
+WRITE = "erle.ledger_write(${}, ${}::text[], ${}::bigint[], ${}, ${}::jsonb)"
 
 
 def write(
@@ -45,16 +46,19 @@ class Lines:
 
 
 def write_lines(*lines: Lines, purpose: str = "") -> None:
-    """Write the lines of several acts with one purpose, in their order, by one statement."""
-    written = [one for one in lines if one.things]
-    if not written:
-        return
+    """Write the lines of several acts with one purpose, in their order, by one statement.
+
+    The page goes on meanwhile; a line that cannot be written is raised by the next statement or by COMMIT.
+    """
     given: list[Any] = []
-    for one in written:
-        abouts, circles = [about for about, _ in one.things], [circle for _, circle in one.things]
-        given += [one.act.value, abouts, circles, purpose, json.dumps(one.detail or {})]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([WRITE] * len(written))}", given)
+    calls = []
+    for one in lines:
+        if one.things:
+            abouts, circles = [about for about, _ in one.things], [circle for _, circle in one.things]
+            calls.append(WRITE.format(*range(len(given) + 1, len(given) + 6)))
+            given += [one.act.value, abouts, circles, purpose, json.dumps(one.detail or {})]
+    if calls:
+        send(f"SELECT {', '.join(calls)}", given)
 
 
 def seal(*, key: Ed25519PrivateKey) -> int | None:

@@ -98,18 +98,3 @@ def test_a_server_that_is_gone_is_told_as_a_cursor_tells_it(session: Connection)
 
     with pytest.raises(psycopg.OperationalError):
         TWICE.ask(session, "a")
-
-
-def test_a_script_begins_a_transaction_that_ends_as_a_cursors_does(session: Connection) -> None:
-    straight.run(session, "BEGIN; SELECT set_config('erle.acting', 'nobody', true)")
-
-    assert session.execute("SELECT current_setting('erle.acting')").fetchall() == [("nobody",)]
-    session.commit()
-    assert session.execute("SELECT current_setting('erle.acting', true)").fetchall() == [("",)]
-
-
-def test_of_a_script_that_fails_nothing_stands(session: Connection) -> None:
-    with pytest.raises(psycopg.errors.DivisionByZero):
-        straight.run(session, "SELECT set_config('erle.acting', 'nobody', false); SELECT 1 / 0")
-
-    assert session.execute("SELECT coalesce(current_setting('erle.acting', true), '')").fetchall() == [("",)]

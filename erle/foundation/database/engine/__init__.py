@@ -1,1 +1,1 @@
-"""Django's engine for PostgreSQL, with a cheaper look at whether the server is still there."""
+"""Django's engine for PostgreSQL: a cheaper look at whether the server is there, and a line that goes on at once."""

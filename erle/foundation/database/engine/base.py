@@ -4,9 +4,16 @@ import select
 
 from django.db.backends.postgresql import base
 
+from erle.foundation.database.engine.line import DRIVER
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's connection; only whether it can still be used is found out otherwise."""
+    """Django's connection, on a line that can also be sent something without waiting.
+
+    Whether it can still be used is found out otherwise.
+    """
+
+    Database = DRIVER
 
     def is_usable(self) -> bool:
         """Return whether the server is still there: one that has gone, or will go, has said so, or let go of the line.

@@ -38,6 +38,7 @@ from erle.doors.staff.sharing_information.unsent import (
     said_another,
 )
 from erle.foundation.agencies.rules import Ability
+from erle.foundation.database.engine.sending import commit_meanwhile
 from erle.knowledge.linkage.entering.looking import Described, MayBe, may_be
 from erle.knowledge.linkage.rules import UNKNOWN
 from erle.knowledge.records.actions.looking import write_search
@@ -133,6 +134,7 @@ class MayBePage(SharingPage):
         shown: dict[str, Any] = {"too_many": True}
         if (found := self._before.found) is not None:
             shown = {"rows": self._rows(self._written(found)), "others": bool(self.unsent.others)}
+            commit_meanwhile()
         shown["action"] = f"may-be/{self._then}"
         return HttpResponse(render_to_string(FRAGMENT, shown), status=TOO_MANY if found is None else 200)
 
