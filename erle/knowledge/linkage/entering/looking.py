@@ -4,7 +4,8 @@ What is weighed is her own circles' alone: the database takes her bits before it
 and the model that weighs is kept, so that the answer hangs on no record that she may not see.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -21,20 +22,23 @@ from erle.knowledge.records.finding.births import born_on
 from erle.knowledge.records.finding.names import other_names, plain, telling
 
 LOOK = """
-SELECT looked.version, looked.frequencies, one.*
-FROM erle.look_among_own(
-    string_to_array(%(given)s, ' '), string_to_array(%(called)s, ' '), string_to_array(%(family)s, ' '),
-    string_to_array(%(days)s, ' ')::date[], string_to_array(%(fields)s, ' '), %(texts)s::text[], %(most)s) AS looked
-LEFT JOIN LATERAL (
-    SELECT p.id, p.circle_id, p.reference, p.given_names, p.family_name, p.known_as, p.born_on, p.sex, p.pronouns,
-           p.school, p.lives, a.name
+SELECT looked.version, looked.frequencies, ARRAY(
+    SELECT json_build_array(
+        p.id, p.circle_id, p.reference, p.given_names, p.family_name, p.known_as, p.born_on, p.sex, p.pronouns,
+        p.school, p.lives, a.name)
     FROM unnest(looked.people, looked.agencies) AS near (person_id, agency_id)
     JOIN records_person p ON p.id = near.person_id JOIN agencies_agency a ON a.id = near.agency_id
     WHERE p.withdrawn_at IS NULL
-) AS one ON true
+) AS people
+FROM erle.look_among_own(
+    string_to_array(%(given)s, ' '), string_to_array(%(called)s, ' '), string_to_array(%(family)s, ' '),
+    string_to_array(%(days)s, ' ')::date[], string_to_array(%(fields)s, ' '),
+    ARRAY(SELECT json_array_elements_text(%(texts)s::json)), %(most)s) AS looked
 """
 """Whom the keeper's function finds by number, read under the policies by the same statement; whose record each is, it
-says itself. What holds no blank comes in one line: to write so many lists takes longer than to look."""
+says itself. It is asked `AS_ONE`, and lists go there as one text as well: to make values of so many parts, one by one,
+takes longer than to look."""
+AS_ONE = "SELECT row_to_json(one)::text FROM ({}) AS one"
 MOST_WEIGHED, MOST_SHOWN = 60, 6
 MOST_OTHERS = 80
 Compared = Sequence[dict[str, str | float]]
@@ -87,6 +91,9 @@ class Row(NamedTuple):
     agency: str
 
 
+BORN_ON = Row._fields.index("born_on")
+
+
 @dataclass(frozen=True)
 class MayBe:
     """A child whom the description may be of, and how the two were compared: by field, its level and its bits."""
@@ -104,12 +111,11 @@ class Look:
         self._described, self._mine = described, values_of(_standing(described))
         self.given = _given(described, self._mine, today)
 
-    def weighed(self, rows: Sequence[Sequence[Any]]) -> list[MayBe]:
-        """Return whom it may be of `LOOK`'s rows, the likeliest first; no more than fit a page."""
-        version, frequencies = rows[0][:2]
-        people = {row[2]: Row(*row[2:]) for row in rows if row[2] is not None}
-        looking, mine = looking_by(version), self._mine
-        looking.learn(mine, frequencies or ())
+    def weighed(self, looked: Mapping[str, Any]) -> list[MayBe]:
+        """Return whom it may be of what `LOOK` found, the likeliest first; no more than fit a page."""
+        people = {one.id: one for one in map(_read, looked["people"])}
+        looking, mine = looking_by(looked["version"]), self._mine
+        looking.learn(mine, looked["frequencies"] or ())
         others = {number: values_of(_standing(one, number)) for number, one in people.items()}
         whole = self._described.whole
         told = [(one, *_compared(one, looking.weighs, whole=whole)) for one in beside(mine, others, looking.weighs)]
@@ -122,12 +128,23 @@ def may_be(described: Described, *, today: date) -> list[MayBe]:
     if not described.tells:
         return []
     look = Look(described, today=today)
+    return look.weighed(asked_as_one(AS_ONE.format(LOOK), look.given))
+
+
+def asked_as_one(statement: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row of a statement `AS_ONE` by its columns' names, as JSON tells it: moments and days as texts."""
     with connection.cursor() as cursor:
-        cursor.execute(LOOK, look.given)
-        return look.weighed(cursor.fetchall())
+        cursor.execute(statement, given)
+        row: dict[str, Any] = json.loads(cursor.fetchone()[0])
+    return row
 
 
-def _given(described: Described, mine: Values, today: date) -> dict[str, str | list[str] | int]:
+def _read(row: Sequence[Any]) -> Row:
+    one = Row(*row)
+    return one._replace(born_on=date.fromisoformat(row[BORN_ON])) if row[BORN_ON] else one
+
+
+def _given(described: Described, mine: Values, today: date) -> dict[str, str | int]:
     given, family = (
         telling(plain(words.replace("-", " ")))
         for words in (f"{described.given_names} {described.known_as}", described.family_name)
@@ -144,7 +161,7 @@ def _given(described: Described, mine: Values, today: date) -> dict[str, str | l
     }
     return {
         **{name: " ".join(line) for name, line in lines.items()},
-        "texts": list(mine.values()),
+        "texts": json.dumps(list(mine.values())),
         "most": MOST_WEIGHED,
     }
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-
-from django.db import connection
 
 from erle.doors.staff.models import Draft
 from erle.doors.staff.searching.search import SEARCHES
 from erle.doors.staff.sharing_information.unsent import FORM, Unsent
 from erle.doors.staff.signing_in.buckets import TAKE_WHERE
 from erle.foundation.agencies.rules import Ability
-from erle.knowledge.linkage.entering.looking import LOOK, Described, Look, MayBe
+from erle.knowledge.linkage.entering.looking import AS_ONE, LOOK, Described, Look, MayBe, asked_as_one
 
 if TYPE_CHECKING:
     from erle.foundation.agencies.models import Worker
@@ -40,8 +37,7 @@ SELECT before.*, look.* FROM before LEFT JOIN LATERAL ({look} WHERE before.may_l
 """
 """Who may not look is not looked for: what stands beside it is asked only of a row that says she may, and stays so."""
 FIRST = f"WITH post AS ({POST}), draft AS ({DRAFT}), took AS ({TOOK}), before AS MATERIALIZED ({FOUND})"
-BEFORE = f"{FIRST} {LOOKED.format(look=LOOK)}"
-OF_THE_DRAFT = 5
+BEFORE = f"{FIRST} {AS_ONE.format(LOOKED.format(look=LOOK))}"
 
 
 @dataclass(frozen=True)
@@ -67,13 +63,10 @@ def before_a_look(
         "form": FORM,
         "about": reference,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(BEFORE, given)
-        rows = cursor.fetchall()
-    abilities, may_look, number, fields, saved_at = rows[0][:OF_THE_DRAFT]
+    row = asked_as_one(BEFORE, given)
     unsent = None
-    if number is not None:
-        kept = {"fields": json.loads(fields), "saved_at": saved_at}
-        unsent = Unsent(Draft(pk=number, worker=worker, form=FORM, about=reference, **kept))
-    found = look.weighed([row[OF_THE_DRAFT:] for row in rows]) if may_look else None
-    return Before(frozenset(map(Ability, abilities)), unsent, found)
+    if row["id"] is not None:
+        kept = {"fields": row["fields"], "saved_at": datetime.fromisoformat(row["saved_at"])}
+        unsent = Unsent(Draft(pk=row["id"], worker=worker, form=FORM, about=reference, **kept))
+    found = look.weighed(row) if row["may_look"] else None
+    return Before(frozenset(map(Ability, row["abilities"])), unsent, found)
