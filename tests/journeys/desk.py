@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,6 +25,7 @@ NARROW: ViewportSize = {"width": 360, "height": 780}
 PATIENCE = 20_000
 CLEARED = "Clear-Site-Data header on"
 """How the browser says that it forgot what it held, as it was asked to at signing out."""
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 NO_PAGE = re.compile(r"Failed to load resource: the server responded with a status of \d+")
 
 expect.set_options(timeout=PATIENCE)
@@ -46,6 +48,12 @@ class Desk:
         """Go to the path, and return the status of what answered."""
         self.page.goto(self.url + path)
         return self.status
+
+    def title_at(self, path: str) -> str:
+        """Ask for the path as the page's own browser does, without drawing it, and return the title of what answers."""
+        answer = self.context.request.get(self.url + path)
+        assert answer.status == 200
+        return html.unescape(" ".join(TITLE.findall(answer.text())[0].split()))
 
     def sign_in(self, name: str, *, then: str = "/") -> Desk:
         """Sign in by one click, as on the demo."""

@@ -34,11 +34,7 @@ Desks = dict[tuple[str, str], Desk]
 
 def go_to(shown: Shown, desks: Desks, browser: Browser, served: Served) -> Desk:
     """Open the page at a desk of its worker, and do what comes before looking."""
-    key = (shown.worker, shown.mode)
-    if key not in desks:
-        desk = sit_down(browser, served.url(shown.mode))
-        desks[key] = desk if shown.worker == NOBODY else desk.sign_in(shown.worker)
-    desk = desks[key]
+    desk = desk_of(shown, desks, browser, served)
     desk.page.set_viewport_size(WIDE)
     desk.open(address_of(shown, served))
     if shown.then:
@@ -46,6 +42,15 @@ def go_to(shown: Shown, desks: Desks, browser: Browser, served: Served) -> Desk:
         desk.page.wait_for_load_state()
     assert desk.status == shown.status
     return desk
+
+
+def desk_of(shown: Shown, desks: Desks, browser: Browser, served: Served) -> Desk:
+    """Return the desk of the page's worker, who sits down and signs in at her first page."""
+    key = (shown.worker, shown.mode)
+    if key not in desks:
+        desk = sit_down(browser, served.url(shown.mode))
+        desks[key] = desk if shown.worker == NOBODY else desk.sign_in(shown.worker)
+    return desks[key]
 
 
 def assert_holds(desk: Desk, name: str) -> None:

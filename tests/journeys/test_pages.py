@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from erle.doors.staff.routes import routes
 from tests.journeys.conftest import results
 from tests.journeys.desk import NARROW, sit_down
-from tests.journeys.looking import Desks, assert_holds, go_to
-from tests.journeys.pages import NO_PAGE, SHOWN
+from tests.journeys.looking import Desks, assert_holds, desk_of, go_to
+from tests.journeys.pages import NO_PAGE, SHOWN, address_of
 from tests.journeys.served import Served
 from tests.journeys.shown import Shown
 
@@ -55,8 +55,7 @@ def test_titles_say_the_page_and_differ(desks: Desks, browser: Browser, served: 
 
     for shown in SHOWN:
         if shown.status == 200 and shown.then is None and "-" not in shown.name:
-            desk = go_to(shown, desks, browser, served)
-            titles[shown.name] = desk.page.title()
+            titles[shown.name] = desk_of(shown, desks, browser, served).title_at(address_of(shown, served))
 
     assert all(title.endswith(" - Erle") and len(title) > len(" - Erle") for title in titles.values())
     assert len(set(titles.values())) == len(titles)
