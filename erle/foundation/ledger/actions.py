@@ -8,7 +8,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
-from erle.foundation.database.engine.sending import send
+from erle.foundation.database.engine.sending import as_array, send
 from erle.foundation.ledger.keys import fingerprint
 from erle.foundation.ledger.rules import Act, checkpoint_message
 
@@ -50,11 +50,11 @@ def write_lines(*lines: Lines, purpose: str = "") -> None:
 
     The page goes on meanwhile; a line that cannot be written is raised by the next statement or by COMMIT.
     """
-    given: list[Any] = []
+    given: list[str] = []
     calls = []
     for one in lines:
         if one.things:
-            abouts, circles = [about for about, _ in one.things], [circle for _, circle in one.things]
+            abouts, circles = as_array(about for about, _ in one.things), as_array(circle for _, circle in one.things)
             calls.append(WRITE.format(*range(len(given) + 1, len(given) + 6)))
             given += [one.act.value, abouts, circles, purpose, json.dumps(one.detail or {})]
     if calls:

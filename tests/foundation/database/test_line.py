@@ -48,7 +48,7 @@ def test_one_is_done_after_the_other(line: Any) -> None:
 
 
 def test_it_does_not_wait(line: Any) -> None:
-    line.send("SELECT pg_sleep($1::float8)", [0.2])
+    line.send("SELECT pg_sleep($1::float8)", ["0.2"])
 
     assert line.info.transaction_status == TransactionStatus.ACTIVE
     line.settle()
@@ -96,7 +96,7 @@ def test_where_each_statement_stands_by_itself_no_transaction_begins(line: Any) 
 def test_a_fault_is_raised_by_what_comes_next_and_once(line: Any, asked: str) -> None:
     line.autocommit = False
     line.execute("SELECT set_config('erle.test_name', 'somebody', false)")
-    line.send(FAILS, [0])
+    line.send(FAILS, ["0"])
 
     with pytest.raises(psycopg.errors.DivisionByZero):
         _ask(line, asked)
@@ -118,7 +118,7 @@ def _ask(line: Any, asked: str) -> None:
 def test_what_is_rolled_back_raises_nothing(line: Any) -> None:
     line.autocommit = False
     line.execute("SELECT 1")
-    line.send(FAILS, [0])
+    line.send(FAILS, ["0"])
 
     line.rollback()
 
@@ -135,7 +135,7 @@ def test_a_server_that_is_gone_is_told_by_what_comes_next(line: Any) -> None:
 @pytest.mark.django_db
 def test_within_a_part_that_may_fail_the_fault_stays_there() -> None:
     with pytest.raises(DataError), transaction.atomic():
-        send(FAILS, [0])
+        send(FAILS, ["0"])
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -158,6 +158,22 @@ def test_a_transaction_that_is_broken_is_sent_nothing() -> None:
             send(NAME, ["one"])
 
 
+def test_a_text_that_the_server_would_cut_off_is_refused(line: Any) -> None:
+    with pytest.raises(psycopg.DataError):
+        line.send(NAME, ["some\x00body"])
+
+    assert _named(line) == ""
+
+
+@pytest.mark.parametrize("values", [[], [""], ["a", "b"], ['"', "\\", '\\"', "{", "}", ",", " ", "NULL", "ż", "\n"]])
+def test_a_list_arrives_as_it_is(line: Any, values: list[str]) -> None:
+    assert line.execute("SELECT %s::text[]", [sending.as_array(values)]).fetchall() == [(values,)]
+
+
+def test_a_list_of_numbers_may_have_gaps(line: Any) -> None:
+    assert line.execute("SELECT %s::bigint[]", [sending.as_array([1, None, -3])]).fetchall() == [([1, None, -3],)]
+
+
 @pytest.fixture
 def outermost(line: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Django's connection around the line, in the outermost transaction of a page."""
@@ -165,7 +181,7 @@ def outermost(line: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     around.connection = line
     around.set_autocommit(False)
     around.in_atomic_block = True
-    monkeypatch.setattr(sending, "connection", around)
+    monkeypatch.setattr(sending, "connections", {"default": around})
     yield around
     around.in_atomic_block = False
 

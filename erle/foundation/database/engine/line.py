@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 
 import psycopg
 from psycopg.abc import PQGen
-from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.generators import execute
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 Answer = TypeVar("Answer")
+NUL = "\x00"
 DONE = frozenset({ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK})
 
 
@@ -23,22 +23,24 @@ class Line(psycopg.Connection[tuple[Any, ...]]):
 
     _unanswered = False
 
-    def send(self, statement: str, given: Sequence[Any] = ()) -> None:
-        """Send a statement whose answer nobody needs, with `$1`, `$2` for what is given, and do not wait for it.
+    def send(self, statement: str, given: Sequence[str] = ()) -> None:
+        """Send a statement whose answer nobody needs, with `$1`, `$2` for the texts given, and do not wait for it.
 
         The transaction stands no longer than its statements do: one that fails is raised by what is asked next, be that
         COMMIT, and nothing of the transaction is kept. A statement to which nothing is given may be several. Where a
         cursor would begin a transaction, this does.
+
+        Raises `psycopg.DataError` where a text holds a NUL, with which the server would take it to end.
         """
+        if any(NUL in text for text in given):
+            raise psycopg.DataError("PostgreSQL's texts cannot hold a NUL.")
         self.settle()
         begins = not self.autocommit and self.pgconn.transaction_status == TransactionStatus.IDLE
         if given:
             if begins:
                 self.send("")
                 self.settle()
-            adapt = Transformer(self)
-            values = adapt.dump_sequence(given, [PyFormat.AUTO] * len(given))
-            self.pgconn.send_query_params(statement.encode(), values, adapt.types, adapt.formats)
+            self.pgconn.send_query_params(statement.encode(), [text.encode() for text in given])
         else:
             self.pgconn.send_query(f"{'BEGIN; ' if begins else ''}{statement}".encode())
         self._unanswered = True
