@@ -20,8 +20,8 @@ from erle.doors.staff.children.banner import facts, named
 from erle.doors.staff.fields import DATE_PARTS, DateBoxes
 from erle.doors.staff.same.weights import FAMILY, LABELS, NUMBERS, agree
 from erle.doors.staff.searching.search import SEARCHES
-from erle.doors.staff.sharing_information.questions.before_a_look import Before, before_a_look
 from erle.doors.staff.sharing_information.questions.forms_seen import DescribeForm
+from erle.doors.staff.sharing_information.questions.one_look import OneLook, one_look
 from erle.doors.staff.sharing_information.questions.who import Describe
 from erle.doors.staff.sharing_information.sending.gathering import boxes
 from erle.doors.staff.sharing_information.sharing_page import SharingPage
@@ -81,7 +81,7 @@ class MayBePage(SharingPage):
     @property
     def abilities(self) -> frozenset[Ability]:
         """What her posts let her do; for a part of a page nothing is counted that stands around a whole one."""
-        return self._before.abilities if self.request.method == "POST" else super().abilities
+        return self._looked.abilities if self.request.method == "POST" else super().abilities
 
     def asked(self) -> HttpResponse:
         """Ask whether it is one of them; where there is none of whom she has not said so, go on."""
@@ -111,17 +111,17 @@ class MayBePage(SharingPage):
         return self._told()
 
     def _load(self) -> HttpResponse | None:
-        if self.request.method == "POST" and self._before.unsent is not None:
-            self.unsent = self._before.unsent
+        if self.request.method == "POST" and self._looked.unsent is not None:
+            self.unsent = self._looked.unsent
             return None
         return super()._load()
 
     @cached_property
-    def _before(self) -> Before:
+    def _looked(self) -> OneLook:
         sent = self.request.POST
         looks = not plainly(sent.get("person", "")) and "another" not in sent and self._said.tells
         reference = str(self.kwargs["reference"])
-        return before_a_look(self.worker, reference, self._said, looks=looks, today=self.today, at=self.now)
+        return one_look(self.worker, reference, self._said, looks=looks, today=self.today, at=self.now)
 
     @cached_property
     def _said(self) -> Described:
@@ -132,7 +132,7 @@ class MayBePage(SharingPage):
         if not self._said.tells:
             return HttpResponse("")
         shown: dict[str, Any] = {"too_many": True}
-        if (found := self._before.found) is not None:
+        if (found := self._looked.found) is not None:
             shown = {"rows": self._rows(self._written(found)), "others": bool(self.unsent.others)}
             commit_meanwhile()
         shown["action"] = f"may-be/{self._then}"

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from erle.doors.staff.searching.search import SEARCHES
-from erle.doors.staff.sharing_information.questions.before_a_look import Before, before_a_look
+from erle.doors.staff.sharing_information.questions.one_look import OneLook, one_look
 from erle.foundation.access.acting import acting_as
 from erle.foundation.agencies.actions import end_post
 from erle.foundation.agencies.models import Post, Worker
@@ -33,9 +33,9 @@ def one(partnership: Partnership) -> Teller:
     return begun
 
 
-def asked(worker: Worker, reference: str, *, looks: bool = True) -> Before:
+def asked(worker: Worker, reference: str, *, looks: bool = True) -> OneLook:
     with acting_as(worker):
-        return before_a_look(worker, reference, LEAH, looks=looks, today=AT.date(), at=AT)
+        return one_look(worker, reference, LEAH, looks=looks, today=AT.date(), at=AT)
 
 
 def left(worker: Worker) -> float | None:
@@ -51,7 +51,7 @@ def test_her_posts_her_draft_and_leave_to_look_come_at_once(partnership: Partner
     with acting_as(lead):
         may_be(LEAH, today=AT.date())  # makes the model ready, once in a process
     with acting_as(lead), CaptureQueriesContext(connection) as statements:
-        before = before_a_look(lead, one.reference, LEAH, looks=True, today=AT.date(), at=AT)
+        before = one_look(lead, one.reference, LEAH, looks=True, today=AT.date(), at=AT)
 
     assert len(statements) == 1
     assert before.abilities == abilities_of(lead)
@@ -86,7 +86,7 @@ def test_nothing_is_taken_where_the_draft_describes_nobody(partnership: Partners
 @pytest.mark.parametrize("looks", [True, False])
 def test_nobody_is_looked_for_where_she_may_not_look(partnership: Partnership, one: Teller, looks: bool) -> None:
     with acting_as(partnership.lead), CaptureQueriesContext(connection) as statements:
-        before_a_look(partnership.lead, one.reference, LEAH, looks=looks, today=AT.date(), at=AT)
+        one_look(partnership.lead, one.reference, LEAH, looks=looks, today=AT.date(), at=AT)
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (ANALYZE) {statements.captured_queries[0]['sql']}")
             [line] = [line for (line,) in cursor.fetchall() if "Function Scan on look_among_own" in line]

@@ -1,4 +1,4 @@
-"""A look in one statement: her posts, her draft and the brake, and where these let her, whom it may be."""
+"""One look, one statement: her posts, her draft and the brake, and where these let her, whom it may be."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ BEFORE = f"{FIRST} {AS_ONE.format(LOOKED.format(look=LOOK))}"
 
 
 @dataclass(frozen=True)
-class Before:
+class OneLook:
     """What her posts of this moment let her do, her draft if there is one, and whom it may be; None: not looked for."""
 
     abilities: frozenset[Ability]
@@ -49,9 +49,9 @@ class Before:
     found: list[MayBe] | None
 
 
-def before_a_look(
+def one_look(
     worker: Worker, reference: str, described: Described, *, looks: bool, today: date, at: datetime
-) -> Before:
+) -> OneLook:
     """Return it; the brake is taken from where she `looks`, may share, and the draft is hers and describes a child."""
     look = Look(described, today=today)
     given = {
@@ -69,4 +69,4 @@ def before_a_look(
         kept = {"fields": row["fields"], "saved_at": datetime.fromisoformat(row["saved_at"])}
         unsent = Unsent(Draft(pk=row["id"], worker=worker, form=FORM, about=reference, **kept))
     found = look.weighed(row) if row["may_look"] else None
-    return Before(frozenset(map(Ability, row["abilities"])), unsent, found)
+    return OneLook(frozenset(map(Ability, row["abilities"])), unsent, found)
