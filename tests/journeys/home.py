@@ -17,10 +17,9 @@ import psycopg
 from psycopg import sql
 
 from erle.foundation.database.embedded.server import start
+from tests.trials import TRIALS
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-TRIALS = int(os.environ.get("ERLE_TRIALS", "10"))
-"""How often a fault test ends a process at a moment drawn by chance; docs/how-to.md says how to do it more often."""
 TRIALS_OF_THE_SERVER = max(2, TRIALS // 5)
 FOUNDING = """
 from datetime import UTC, datetime, timedelta

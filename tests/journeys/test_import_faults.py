@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from erle.foundation.database.embedded.server import start
-from tests.journeys.home import TRIALS, TRIALS_OF_THE_SERVER, Home, home
+from tests.journeys.home import TRIALS_OF_THE_SERVER, Home, home
+from tests.trials import TRIALS
 
 CHILDREN = 30
 ROWS_A_CHILD = 5

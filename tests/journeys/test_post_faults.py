@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from erle.foundation.database.embedded.server import start
-from tests.journeys.home import CHECKOUT, TRIALS, TRIALS_OF_THE_SERVER, Home, home
+from tests.journeys.home import CHECKOUT, TRIALS_OF_THE_SERVER, Home, home
+from tests.trials import TRIALS
 
 SLOWEST = 20.0
 """Seconds for which the first answer is waited for."""

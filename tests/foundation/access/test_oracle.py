@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.foundation.access.world import END, Bar, Everything, Post, Share, World, Writer, asked, expected, seen
 from tests.hands import rolled_back
+from tests.trials import tried
 
 WORKERS, AGENCIES, ROLES, CIRCLES = range(4), range(2), range(2), range(3)
 START = st.sampled_from([-3, -2, -1, 0, 1])
@@ -68,7 +69,9 @@ worlds = st.builds(
 )
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=tried(120), deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 @given(world=worlds)
 def _every_way_agrees(world: World) -> None:
     with rolled_back() as connection:
@@ -89,7 +92,9 @@ def test_the_policies_decide_as_the_rule_does_in_thousands_of_random_cases(djang
     assert decisions[0] >= 2_000
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=tried(60), deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 @given(world=worlds)
 def _standing_is_in_step(world: World) -> None:
     with rolled_back() as connection:

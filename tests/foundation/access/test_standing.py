@@ -13,8 +13,9 @@ from django.db import connections
 from benchmarks.rls.oracle import circles_of
 from tests.foundation.access.acts import ACTS, Act
 from tests.hands import Connection, act, clone, signed, superuser
+from tests.trials import tried
 
-STEPS = 150
+STEPS = tried(150)
 BITS = """
 SELECT array(SELECT place FROM generate_series(0, octet_length(bits) * 8 - 1) AS place WHERE get_bit(bits, place) = 1)
 FROM (SELECT set_config('erle.acting', %s, true) OFFSET 0) AS acting,

@@ -16,6 +16,7 @@ from django.db import connections
 from tests.hands import Connection, clone, superuser
 from tests.knowledge.linkage.world import ACTS, Place, bits
 from tests.partnership import CANARY
+from tests.trials import tried
 
 GIVEN_UP = (
     psycopg.errors.LockNotAvailable,
@@ -23,7 +24,7 @@ GIVEN_UP = (
     psycopg.errors.ExclusionViolation,
     psycopg.errors.InsufficientPrivilege,  # of a manager who is not named when the picture is sealed
 )
-STEPS = 150
+STEPS = tried(150)
 FIRST_HAND = "withdrawn_at IS NULL AND origin_id IS NULL AND report_id IS NOT NULL"
 BARS = "starts_at <= now() AND (ended_at IS NULL OR now() < ended_at)"
 BY_NAME = "worker_id IS NOT NULL AND kind <> 'break_glass'"
