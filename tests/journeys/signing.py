@@ -1,7 +1,7 @@
-"""What a journey needs of signing in that no page gives: a link for a worker, and a session that has grown old.
+"""What a journey needs of signing in that no page gives: links for workers, and a session that has grown old.
 
-Run as a program (`python -m tests.journeys.signing link E-MAIL`), it acts as an administrator where nobody has signed
-in yet; the journeys run it against the database that they are served from.
+Run as a program (`python -m tests.journeys.signing link E-MAIL ...`), it acts as an administrator where nobody has
+signed in yet; the journeys run it against the database that they are served from.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from tests.journeys.served import Served
 ADMINISTRATOR = "leanne.postlethwaite@demo.invalid"
 
 
-def link_for(served: Served, email: str) -> str:
-    """Return the path of a link that invites the worker."""
-    return served.run("tests.journeys.signing", "link", email).strip()
+def links_for(served: Served, *emails: str) -> list[str]:
+    """Return the paths of links that invite the workers, made one after another."""
+    return served.run("tests.journeys.signing", "link", *emails).split()
 
 
 def grow_old(served: Served, desk: Desk, *, minutes: int) -> None:
@@ -51,4 +51,5 @@ if __name__ == "__main__":
     from erle.doors.command.standing import set_up
 
     set_up()
-    _print_link(sys.argv[2])
+    for email in sys.argv[2:]:
+        _print_link(email)
