@@ -22,7 +22,7 @@ from benchmarks.place import Place
 CHILDREN, REPORTERS, LOOKS, QUICK_LOOKS, WARMING, BAR = 40, 12, 50, 6, 16, 4.0
 """Children of the school, its workers, and what each of them asks, of which the first do not count: all ask those
 before any that counts, since a server that runs all day has its statements planned in each of its sessions. There are
-eight of them, in two processes; the driver prepares a statement at its sixth use, and the server plans it five times."""
+eight of them, in two processes; the driver prepares at the sixth use, and the server plans anew five times."""
 DRAFT = re.compile(r"/share/(H-[A-Z0-9]+)/")
 FOUND, NONE = "It is this child", "No child whose record you may see fits this."
 Asked = tuple[dict[str, str], bool]
