@@ -6,11 +6,10 @@ from django.test import Client
 from erle.foundation.access.acting import acting_as
 from erle.foundation.access.actions.conflicts import keep_out
 from erle.foundation.agencies.models import Worker
-from tests.house.test_routes import ROUTES, Things, absent, answers, browser, children, shape
+from tests.house.test_routes import ROUTES, answers, browser, shape
+from tests.house.things import Things
 from tests.partnership import CANARY, NOW, WORKERS, Partnership, as_administrator
 from tests.practice.desk.conftest import decision_maker
-
-assert absent, children  # the fixtures, by their names
 
 OF_THE_DESK = [route for route in ROUTES if route.path.startswith("/desk/<")]
 OF_A_CHECK = [route for route in ROUTES if route.path.startswith("/checks/<")]

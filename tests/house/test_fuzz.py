@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from erle.doors.staff.routes import routes
 from erle.foundation.agencies.models import Worker
-from tests.house.test_routes import Things, browser, children
+from tests.house.test_routes import browser
+from tests.house.things import Things
 from tests.partnership import Partnership, as_administrator
-
-assert children  # the fixture, by its name
 
 ROUTES = [route for route in routes() if route.name not in ("sign_out", "openid_connect_login")]
 PLACES = {

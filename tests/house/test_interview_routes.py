@@ -12,11 +12,10 @@ from erle.practice.missing.actions.withholding import withhold
 from erle.practice.missing.models import Episode, Interview
 from erle.practice.missing.queries.interviewing import worklist
 from erle.practice.missing.rules import EpisodeKind
-from tests.house.test_routes import ROUTES, Things, absent, answers, browser, children, shape
+from tests.house.test_routes import ROUTES, answers, browser, shape
+from tests.house.things import Things
 from tests.partnership import CANARY, NOW, WORKERS, Partnership
 from tests.practice.missing.services import AT, BACK, Services, found_services, the_one
-
-assert absent, children  # the fixtures, by their names
 
 PLACES = ("/interviews/<", "/withheld/<", "/interview-offers/<")
 OF_AN_INTERVIEW = [route for route in ROUTES if route.path.startswith(PLACES)]

@@ -18,19 +18,9 @@ from erle.knowledge.records.rules import Precision
 from erle.practice.missing.actions import record_episode
 from erle.practice.missing.rules import EpisodeKind, Moment
 from tests.house.arrivals import bring
-from tests.house.test_routes import (
-    ABOUT_A_CHILD,
-    Things,
-    _named,
-    _shared_onwards,
-    absent,
-    answers,
-    browser,
-    children,
-)
+from tests.house.test_routes import ABOUT_A_CHILD, answers, browser
+from tests.house.things import Things, named, shared_onwards
 from tests.partnership import CANARY, NOW, Partnership
-
-assert absent, children  # the fixtures, by their names
 
 OUTSIDERS = ("coordinator", "member", "lapsed", "governance", "priya")
 """One who holds circles by her role, one who knows the other child, one who knew, one who counts, one at the desk."""
@@ -73,9 +63,9 @@ def _happen(partnership: Partnership, things: Things) -> None:
         child = child_called(things.child)
         left = Moment(NOW - timedelta(hours=2), Precision.MINUTE)
         record_episode(person=child, agency=lead.agency, kind=EpisodeKind.MISSING, left=left, by=lead, at=NOW)
-        line, _ = _named(child, "Leah’s car")
+        line, _ = named(child, "Leah’s car")
         star_line(entry=Entry.objects.get(reference=line), by=lead, at=NOW)
-        _shared_onwards(child, line, partnership.manager, by=lead)
+        shared_onwards(child, line, partnership.manager, by=lead)
     bring(partnership.sealed, by=lead, words=CANARY)
 
 

@@ -13,11 +13,13 @@ from erle.foundation.agencies.models import Post, Worker
 from erle.knowledge.records.models import Copy, Report
 from tests.doors.staff.onward.steps import choose, said
 from tests.doors.staff.sharing_information.teller import Teller, teller, words
-from tests.house.test_routes import ABOUT_A_CHILD, Things, absent, answers, browser, children, shape
+from tests.house.conftest import absent
+from tests.house.test_routes import ABOUT_A_CHILD, answers, browser, shape
+from tests.house.things import Things, tell_of_children
 from tests.knowledge.records.disclosing.acts import hand_in_about_leah, keys_of, with_a_file
 from tests.partnership import BASIS, Partnership, as_administrator
 
-assert absent, children  # the fixtures, by their names
+assert absent  # the fixture, by its name
 
 TYPED = {"purpose": "A quiet room at school", "basis": BASIS, "told": "Leah asked for it."}
 
@@ -33,6 +35,12 @@ def regain(partnership: Partnership, worker: Worker) -> None:
     with as_administrator(partnership):
         old = Post.objects.get(worker=worker)
         appoint(worker=worker, agency=old.agency, role=old.role, starts_at=timezone.now())
+
+
+@pytest.fixture
+def children(partnership: Partnership) -> dict[str, Things]:
+    """Both children, of whom everything is told at the moment of the test."""
+    return tell_of_children(partnership)
 
 
 @pytest.fixture(autouse=True)

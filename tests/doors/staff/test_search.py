@@ -22,7 +22,8 @@ from erle.knowledge.records.rules import MentionKind, Nature, Precision, Urgency
 from erle.practice.desk.actions.arriving import share_information
 from erle.practice.missing.actions import record_episode
 from erle.practice.missing.rules import EpisodeKind, Moment
-from tests.house.test_routes import NEUTRAL, browser
+from tests.house.test_routes import browser
+from tests.house.things import NEUTRAL
 from tests.partnership import BASIS, CANARY, NOW, Partnership, as_administrator
 from tests.practice.desk.conftest import LEAH, decision_maker, handed
 

@@ -10,7 +10,8 @@ from erle.knowledge.linkage.models import Judgement
 from erle.knowledge.linkage.rules import Choice
 from tests.doors.staff.children.test_pages import page, words
 from tests.doors.staff.things.test_same import main
-from tests.house.test_routes import NEUTRAL, browser
+from tests.house.test_routes import browser
+from tests.house.things import NEUTRAL
 from tests.knowledge.linkage.things.comparing import compare, compared
 from tests.knowledge.linkage.things.conftest import copy
 from tests.knowledge.linkage.things.naming import (
