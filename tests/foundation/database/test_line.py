@@ -186,6 +186,13 @@ def outermost(line: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     around.in_atomic_block = False
 
 
+def test_outside_a_transaction_a_fault_is_raised_at_once(outermost: Any) -> None:
+    outermost.in_atomic_block = False
+
+    with pytest.raises(DataError):
+        sending.send(FAILS, ["0"])
+
+
 def test_what_is_committed_meanwhile_stands_whatever_is_raised_after_it(outermost: Any) -> None:
     sending.send(NAME, ["somebody"])
 

@@ -10,13 +10,16 @@ def send(statement: str, given: Sequence[str] = ()) -> None:
     """Send a statement, with `$1`, `$2` for the texts given, and go on.
 
     Whatever is asked next waits for it and raises its fault, COMMIT too: the transaction stands with it or not at all.
-    Without texts it may be several statements, in which nothing stands that anybody typed.
+    Outside a transaction nothing may come after it, so that it is waited for. Without texts it may be several
+    statements, in which nothing stands that anybody typed.
     """
     ours = connections[DEFAULT_DB_ALIAS]
     ours.ensure_connection()
     ours.validate_no_broken_transaction()
     with debug_transaction(ours, statement), ours.wrap_database_errors:
         ours.connection.send(statement, given)
+        if not ours.in_atomic_block:
+            ours.connection.settle()
 
 
 def commit_meanwhile() -> None:
