@@ -1,4 +1,4 @@
-"""Have a look work out its keys in one statement, and its circles in another: each that begins costs more than it does."""
+"""Have a look ask once who acts, and for its keys and its circles by one statement each: to begin costs more than it does."""
 
 from django.db import migrations
 
@@ -27,7 +27,8 @@ DECLARE
     given_keys text[];
     family_keys text[];
 BEGIN
-    IF NOT erle.able('hand_in') THEN
+    IF NOT EXISTS (SELECT FROM agencies_post p JOIN agencies_role r ON r.slug = p.role_id  -- as `erle.able` has it, of `me`
+                   WHERE p.worker_id = me AND p.starts_at <= now() AND now() < p.ends_at AND 'hand_in' = ANY (r.abilities)) THEN
         RETURN;
     END IF;
     bits := erle.standing();
@@ -42,7 +43,7 @@ BEGIN
         SELECT '=' || said.word AS key, true AS as_written
         UNION ALL SELECT sounds, false FROM unnest(erle.name_sounds(said.word)) AS sounds WHERE said.place < 3 AND length(said.word) > 1) AS each;
     SELECT coalesce(array_agg(n.circle_id), '{{}}') INTO own FROM (SELECT circle_id FROM access_need WHERE worker_id = me LIMIT 2001) AS n;
-    IF cardinality(own) > 2000 OR erle.sees_unsealed() THEN
+    IF cardinality(own) > 2000 OR erle.stands_in_unsealed(me) THEN
         own := NULL;
     END IF;
     SELECT m.version, array(SELECT (m.frequencies -> one.field ->> one.words)::float8 FROM unnest(fields, texts) WITH ORDINALITY
