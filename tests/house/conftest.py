@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from copy import copy
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from tests.house.things import Things, tell_of_children
 from tests.knowledge.linkage.questions.asking import on_a_clone
@@ -11,9 +12,9 @@ from tests.partnership import Partnership
 
 
 @pytest.fixture(scope="module")
-def kept_children(django_db_setup: None, django_db_blocker: object) -> Iterator[dict[str, Things]]:
+def kept_children(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Things]]:
     """Both children, as `children` has them, kept in a copy of the database for the whole file."""
-    with django_db_blocker.unblock(), on_a_clone() as partnership:  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), on_a_clone() as partnership:
         yield tell_of_children(partnership)
 
 

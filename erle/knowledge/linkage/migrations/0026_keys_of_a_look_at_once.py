@@ -2,7 +2,6 @@
 
 from django.db import migrations
 
-NAMED = "erle.look_among_own(text[], text[], text[], date[], text[], text[], int)"
 FITS = "(p.born_on = ANY ({days}) AND (p.name_keys && {given} OR p.name_keys && {family}) OR p.name_keys && {given} AND p.name_keys && {family})"
 FIRST = """((p.born_on = ANY ({days})) IS TRUE)::int + (p.name_keys && {given})::int + (p.name_keys && {family})::int DESC,
                  (p.name_keys && {written})::int DESC, p.id LIMIT {most}"""
@@ -33,8 +32,8 @@ BEGIN
     END IF;
     bits := erle.standing();
     SELECT array_agg(each.key) FILTER (WHERE each.as_written AND said.place < 3),
-           array_agg(each.key) FILTER (WHERE said.place <> 2),
-           array_agg(each.key) FILTER (WHERE said.place = 2)
+           coalesce(array_agg(each.key) FILTER (WHERE said.place <> 2), '{{}}'),
+           coalesce(array_agg(each.key) FILTER (WHERE said.place = 2), '{{}}')
     INTO written, given_keys, family_keys
     FROM (SELECT one.place, replace(erle.name_plain(one.word), ' ', '') AS word
           FROM (SELECT 1 AS place, word FROM unnest(given[1:6]) AS word UNION ALL SELECT 2, word FROM unnest(family[1:6]) AS word
